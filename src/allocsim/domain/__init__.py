@@ -1,0 +1,1 @@
+"""Frozen facts, base classes and results: no files, no solver."""
