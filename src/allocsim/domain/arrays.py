@@ -62,6 +62,7 @@ def derive(scenario: Scenario) -> Problem:
         gates=scenario.gates,
         goals=scenario.goals,
         resource_ticks=tuple(Fraction(resource.tick) for resource in scenario.resources.values()),
+        eligible=frozen(np.ones(len(options)), dtype=bool),
     )
 
 

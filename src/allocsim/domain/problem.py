@@ -65,7 +65,8 @@ class Problem:
     rules: Mapping[str, Rule]
     gates: Mapping[str, Gate]
     goals: Mapping[str, Goal]
-    resource_ticks: tuple[Fraction, ...] = ()  # (R,) size of a tick in the resource's unit
+    resource_ticks: tuple[Fraction, ...]  # (R,) size of a tick in the resource's unit
+    eligible: NDArray[np.bool_]  # (O,) False once a gate or a lock excludes the option
     uses: tuple[str, ...] = USES
 
     @cached_property

@@ -1,0 +1,1 @@
+"""Decide which projects get the quotas: model, solver, split, audit."""

@@ -1,0 +1,47 @@
+"""What an objective term is: an expression for the model, an exact value for a plan, and how the value is held."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from fractions import Fraction
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from allocsim.domain.member import Goal
+from allocsim.domain.problem import Plan, Problem
+
+if TYPE_CHECKING:
+    from allocsim.allocation.model import Model, RowKey, Terms
+
+
+class Objective(Goal):
+    """Base of the members of `OBJECTIVES`. Values are whole numbers unless the docstring says otherwise."""
+
+    sense: ClassVar[Literal["maximise", "minimise"]]
+    exact: ClassVar[bool] = True
+    """Whether `term` is the value itself, in whole numbers. If not, the engine proves the value by asking for a
+    better one (`hold` with `strict`) until there is none."""
+
+    @abstractmethod
+    def unit(self, problem: Problem) -> str:
+        """Key of the unit of the value."""
+
+    @abstractmethod
+    def term(self, model: Model, problem: Problem, name: str) -> Terms:
+        """The expression to optimise, as (coefficient, variable) terms; may add variables and rows to the model."""
+
+    @abstractmethod
+    def value(self, problem: Problem, plan: Plan) -> Fraction:
+        """The exact value of a plan, computed from its integers without the model."""
+
+    def hold(
+        self, problem: Problem, name: str, value: Fraction, strict: bool = False
+    ) -> dict[RowKey, tuple[int | None, int | None]]:
+        """Limits of the goal's rows under which no plan is worse than `value` (or under which each is better)."""
+        whole = int(value)
+        if self.sense == "maximise":
+            return {("goal", name): (whole + strict, None)}
+        return {("goal", name): (None, whole - strict)}
+
+    def concession(self, value: Fraction) -> Fraction:
+        """The worst value that later goals may leave: `value` less the tolerance."""
+        return value - self.tolerance if self.sense == "maximise" else value + self.tolerance

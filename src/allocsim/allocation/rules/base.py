@@ -1,0 +1,75 @@
+"""What a rule is: parameters, the numbers of its rows, their bodies, and an audit that shares nothing with them."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from allocsim.domain.member import Rule
+from allocsim.domain.problem import Plan, Problem
+from allocsim.domain.reason import Breach
+
+if TYPE_CHECKING:
+    from allocsim.allocation.model import Model, Terms
+
+Index = tuple[str, ...]
+"""Where a row of a rule stands: names of counties, resources, uses, years, projects, as far as they apply."""
+Limits = Mapping[Index, tuple[int | None, int | None]]
+"""Lower and upper limit of each row; None = no limit on that side."""
+
+
+class AllocationRule(Rule):
+    """Base of the members of `RULES`.
+
+    `limits` holds all numbers, `constrain` all bodies: a sweep that changes a number asks `limits` again and changes
+    the loaded rows in place.
+    """
+
+    @abstractmethod
+    def limits(self, problem: Problem) -> Limits:
+        """The lower and upper limit of every row, in the order of the rows. Limits are floored, floors are ceiled."""
+
+    @abstractmethod
+    def constrain(self, model: Model, problem: Problem) -> Iterator[tuple[Index, Terms]]:
+        """The body of every row as (coefficient, variable) terms, for the same indices as `limits`."""
+
+    @abstractmethod
+    def audit(self, problem: Problem, plan: Plan) -> Iterable[Breach]:
+        """Every place where `plan` does not keep the rule, found in integers without the model."""
+
+    def forbidden(self, problem: Problem) -> Iterable[int]:
+        """Options that the rule excludes whatever else is approved."""
+        return ()
+
+
+def selected(names: tuple[str, ...], known: tuple[str, ...]) -> tuple[int, ...]:
+    """Indices of `names` in `known`, in the order of `known`; no names = all of them."""
+    return tuple(i for i, name in enumerate(known) if not names or name in names)
+
+
+def floor_share(share: Fraction, ticks: int) -> int:
+    """A limit: the share of `ticks`, rounded down."""
+    return int(share * ticks // 1)
+
+
+def ceil_share(share: Fraction, ticks: int) -> int:
+    """A floor: the share of `ticks`, rounded up."""
+    return int(-((-share * ticks) // 1))
+
+
+def largest_draw(problem: Problem, county: int, resource: int) -> int:
+    """E[c,k]: the sum over projects of the largest Σ_t pool_cap among the project's eligible options, in ticks.
+
+    Only entries on the county's side count. It is a constant of the data: no plan can draw more.
+    """
+    per_option = np.zeros(len(problem.options), dtype=np.int64)
+    here = (problem.demand_county == county) & (problem.demand_resource == resource)
+    np.add.at(per_option, problem.demand_option[here], problem.demand_pool_cap[here])
+    per_option[~problem.eligible] = 0
+    best = np.zeros(len(problem.projects), dtype=np.int64)
+    np.maximum.at(best, problem.option_project, per_option)
+    return int(best.sum())
