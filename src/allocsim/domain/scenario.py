@@ -18,6 +18,7 @@ from allocsim.domain.pool import Carry, Pool
 from allocsim.domain.project import Demand, Option, Project
 from allocsim.domain.quota import Commitment, Quota
 from allocsim.domain.resource import Resource
+from allocsim.domain.routes import Routes
 from allocsim.domain.simulation import RetainedShare, Simulation, Uncertain
 
 SCHEMA_VERSION: Final = 1
@@ -74,8 +75,8 @@ class Scenario(Fact):
     """Conditions checked before anything is scored."""
     rules: dict[Id, AnyRule] = column(zh="规则", en="rules", factory=dict)
     """Rules that the allocation must keep."""
-    routes: dict[Id, str] = column(zh="审批路径参数", en="routes", factory=dict)
-    """Thresholds of the approval routes: `filing_investment`, in 10k CNY."""
+    routes: Routes = column(zh="审批路径", en="routes", factory=Routes)
+    """What decides which body approves a project."""
     agreements: dict[Id, Agreement] = column(zh="分享办法", en="agreements", factory=dict)
     """Agreements that partnerships refer to."""
     retained_share: RetainedShare = column(zh="级次留成", en="retained shares", factory=dict)

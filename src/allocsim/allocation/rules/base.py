@@ -45,6 +45,10 @@ class AllocationRule(Rule):
         """Options that the rule excludes whatever else is approved."""
         return ()
 
+    def required(self, problem: Problem) -> Iterable[int]:
+        """Projects that the rule wants approved whatever else is."""
+        return ()
+
 
 def selected(names: tuple[str, ...], known: tuple[str, ...]) -> tuple[int, ...]:
     """Indices of `names` in `known`, in the order of `known`; no names = all of them."""

@@ -1,0 +1,100 @@
+"""Problem → audited plan: screen, build, pursue the goals, break ties, split."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from time import monotonic
+
+from allocsim.allocation.compiled import Compiled, compile_problem
+from allocsim.allocation.goals import Pursuit
+from allocsim.allocation.presolve import Screening, screen
+from allocsim.allocation.solve import Limits, Session
+from allocsim.allocation.split import split
+from allocsim.allocation.tiebreak import MOST_PROJECTS, break_tie
+from allocsim.domain.allocation import GoalValue, Termination
+from allocsim.domain.problem import Ints, Plan, Problem
+from allocsim.errors import InfeasibleError
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """A plan with the facts about how it was found, and the loaded solver for further questions."""
+
+    problem: Problem
+    """The problem with `eligible` settled."""
+    screening: Screening
+    compiled: Compiled
+    session: Session
+    """Holds every goal at its value; columns have their own bounds."""
+    values: Ints
+    """The approved plan as column values."""
+    plan: Plan
+    goals: tuple[GoalValue, ...]
+    termination: Termination
+    unique: bool | None
+
+
+def optimise(problem: Problem, *, limits: Limits | None = None, tie_break: bool | None = None) -> Outcome:
+    """The best plan under the problem's goals and rules, ties broken, split into pool and retained ticks.
+
+    `tie_break`: None = up to 500 projects. Raises InfeasibleError naming an irreducible set of conflicting rules,
+    LimitError if a limit came before any plan.
+    """
+    limits = limits or Limits()
+    screening = screen(problem)
+    problem = screening.problem
+    compiled = compile_problem(problem)
+    session = Session(compiled, limits)
+    deadline = None if limits.time is None else monotonic() + limits.time
+    pursuit = Pursuit(problem, compiled, session, deadline)
+    try:
+        goals = pursuit.run()
+    except InfeasibleError:
+        raise InfeasibleError(conflict(problem, limits)) from None
+    unique: bool | None = None
+    wanted = len(problem.projects) <= MOST_PROJECTS if tie_break is None else tie_break
+    if wanted and pursuit.proved and all(goal.proved for goal in goals):
+        unique = break_tie(pursuit)
+    assert pursuit.values is not None
+    plan = split(problem, compiled, session, pursuit.values)
+    return Outcome(
+        problem=problem,
+        screening=screening,
+        compiled=compiled,
+        session=session,
+        values=pursuit.values,
+        plan=plan,
+        goals=tuple(_recomputed(problem, plan, goals)),
+        termination=pursuit.termination,
+        unique=unique,
+    )
+
+
+def _recomputed(problem: Problem, plan: Plan, goals: Sequence[GoalValue]) -> list[GoalValue]:
+    """Goal values of the canonical plan: what leaves the engine is computed from the plan, never from the solver."""
+    return [
+        replace(goal, value=problem.goals[goal.goal].value(problem, plan))  # type: ignore[attr-defined]
+        for goal in goals
+    ]
+
+
+def feasible(problem: Problem, limits: Limits | None = None) -> bool:
+    """Whether some plan keeps every rule of a problem (goals aside)."""
+    compiled = compile_problem(screen(problem.replace(goals={})).problem)
+    session = Session(compiled, replace(limits or Limits(), gap=0.0))
+    session.set_cost(compiled.column_lower * 0, True)
+    return session.solve().has_solution
+
+
+def conflict(problem: Problem, limits: Limits | None = None) -> tuple[str, ...]:
+    """An irreducible set of the scenario's named rules that cannot all be kept: drop any one and the rest can.
+
+    A deletion filter over the rules in reverse order, so that the first named rules stay in the set.
+    """
+    rules = dict(problem.rules)
+    for name in reversed(list(problem.rules)):
+        fewer = {key: rule for key, rule in rules.items() if key != name}
+        if not feasible(problem.replace(rules=fewer), limits):
+            rules = fewer
+    return tuple(rules)

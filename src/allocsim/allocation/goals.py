@@ -1,0 +1,126 @@
+"""Ordered goals on one loaded model: optimise, hold, go on; then once more, without giving anything up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import ceil, floor, isfinite
+from time import monotonic
+from typing import Any
+
+from allocsim.allocation.compiled import Compiled
+from allocsim.allocation.solve import Session
+from allocsim.allocation.split import draft
+from allocsim.domain.allocation import GoalValue, Termination
+from allocsim.domain.problem import Ints, Problem
+from allocsim.errors import InfeasibleError, LimitError
+
+
+@dataclass(eq=False)
+class Pursuit:
+    """The goals of a problem pursued in one session; `values` is the best plan so far, `results` one entry a goal."""
+
+    problem: Problem
+    compiled: Compiled
+    session: Session
+    deadline: float | None = None
+    values: Ints | None = None
+    termination: Termination = "optimal"
+
+    def run(self) -> list[GoalValue]:
+        """Optimise every goal in order, then clean up. Raises InfeasibleError or LimitError without a plan.
+
+        Clean-up: every goal but the last may have been conceded up to its tolerance without need, so each is raised
+        once more, in order, with the last goal held at its best.
+        """
+        results: list[GoalValue] = []
+        last = list(self.problem.goals)[-1]
+        for name, goal in self.problem.goals.items():
+            result = self._optimise(name, goal)
+            results.append(result)
+            self._hold(name, goal, result.value if name == last else goal.concession(result.value))  # type: ignore[attr-defined]
+        if len(results) > 1:
+            results = [self._raised(result) for result in results]
+        return results
+
+    @property
+    def proved(self) -> bool:
+        """Whether nothing was cut short by a limit."""
+        return self.termination == "optimal"
+
+    def _raised(self, first: GoalValue) -> GoalValue:
+        """Optimise a goal again under all held values, and hold what is found; the bound stays that of the goal."""
+        goal = self.problem.goals[first.goal]
+        again = self._optimise(first.goal, goal)
+        self._hold(first.goal, goal, again.value)
+        return replace(again, bound=first.bound, proved=first.proved and again.proved)
+
+    def _hold(self, name: str, goal: Any, value: Fraction) -> None:
+        self.session.set_limits(goal.hold(self.problem, name, value))
+
+    def _optimise(self, name: str, goal: Any) -> GoalValue:
+        maximise = goal.sense == "maximise"
+        self.session.relax(False)
+        self.session.set_cost(self.compiled.costs[name], maximise)
+        answer = self.session.solve(self.values, self._left())
+        self._note(answer.termination)
+        if answer.values is None and self.values is None:
+            if answer.termination == "infeasible":
+                raise InfeasibleError((), reduced=False)
+            raise LimitError("A505", termination=answer.termination)
+        if answer.values is not None:
+            self.values = answer.values
+        assert self.values is not None
+        value = goal.value(self.problem, draft(self.problem, self.compiled, self.values))
+        if not goal.exact:
+            value, proved = self._raise(name, goal, value)
+            return self._result(name, goal, value, value if proved else None, proved)
+        bound = _whole_bound(answer.bound, value, maximise)
+        proved = answer.termination == "optimal" and bound == value
+        return self._result(name, goal, value, bound, proved)
+
+    def _raise(self, name: str, goal: Any, value: Fraction) -> tuple[Fraction, bool]:
+        """Ask for a strictly better plan until there is none: the value is then proved in whole numbers."""
+        while True:
+            self._hold_strictly(name, goal, value)
+            answer = self.session.solve(None, self._left())
+            if answer.values is None:
+                self._hold(name, goal, value)
+                self._note(answer.termination if answer.termination != "infeasible" else "optimal")
+                return value, answer.termination == "infeasible"
+            self.values = answer.values
+            better = goal.value(self.problem, draft(self.problem, self.compiled, self.values))
+            assert better > value, "a plan that keeps stricter rows is better"
+            value = better
+
+    def _hold_strictly(self, name: str, goal: Any, value: Fraction) -> None:
+        self.session.set_limits(goal.hold(self.problem, name, value, strict=True))
+
+    def _result(self, name: str, goal: Any, value: Fraction, bound: Fraction | None, proved: bool) -> GoalValue:
+        return GoalValue(
+            goal=name,
+            kind=goal.kind,
+            sense=goal.sense,
+            unit=goal.unit(self.problem),
+            value=value,
+            bound=bound,
+            tolerance=goal.tolerance,
+            proved=proved,
+        )
+
+    def _note(self, termination: Termination) -> None:
+        if termination not in ("optimal", "infeasible") and self.termination == "optimal":
+            self.termination = termination
+
+    def _left(self) -> float | None:
+        return None if self.deadline is None else max(0.1, self.deadline - monotonic())
+
+
+def _whole_bound(bound: float, value: Fraction, maximise: bool) -> Fraction | None:
+    """The bound of a whole-number goal: nothing above floor(bound) exists (a hair is left for the solver's floats)."""
+    if not isfinite(bound):
+        return None
+    hair = 1e-6 * max(1.0, abs(bound) * 1e-3)
+    if maximise:
+        return max(Fraction(floor(bound + hair)), value)
+    return min(Fraction(ceil(bound - hair)), value)

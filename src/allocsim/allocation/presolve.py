@@ -1,0 +1,34 @@
+"""What is settled before the model: options that a gate fails or a lock excludes are not eligible."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from allocsim.domain.problem import Problem, frozen
+from allocsim.domain.reason import Reason
+
+
+@dataclass(frozen=True, eq=False)
+class Screening:
+    """A problem whose `eligible` is settled, with the reason for each option that is out."""
+
+    problem: Problem
+    reasons: Mapping[int, Reason]
+    """Option → why it is not eligible: the first gate it fails, else the rule that locks it out."""
+
+
+def screen(problem: Problem) -> Screening:
+    """Apply the gates in their order, then the rules that forbid options outright."""
+    reasons: dict[int, Reason] = {}
+    for name, gate in problem.gates.items():
+        for option, reason in gate.evaluate(name, problem).items():  # type: ignore[attr-defined]
+            reasons.setdefault(option, reason)
+    for name, rule in problem.rules.items():
+        for option in rule.forbidden(problem):  # type: ignore[attr-defined]
+            reasons.setdefault(option, Reason("R111", {"rule": name}))
+    eligible = np.ones(len(problem.options), dtype=bool)
+    eligible[list(reasons)] = False
+    return Screening(problem.replace(eligible=frozen(eligible, dtype=bool)), reasons)

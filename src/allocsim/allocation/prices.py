@@ -1,0 +1,45 @@
+"""Prices in the relaxed model: what one more unit would add if projects could be approved in part."""
+
+from __future__ import annotations
+
+from allocsim.allocation.engine import Outcome
+from allocsim.allocation.limits import RowKey
+from allocsim.domain.allocation import Price
+from allocsim.domain.problem import Problem
+
+CORE = {"pool_supply": 1, "retained_supply": 2}
+"""Priced balances, and where the resource stands in the key."""
+
+
+def prices(outcome: Outcome) -> tuple[Price, ...]:
+    """Dual value of each supply that binds, per unit of the resource, for the last goal with the others held.
+
+    The relaxed model has a price for everything; a real project needs all of its demand at once, so one more unit may
+    add nothing. Empty where the last goal has no linear form.
+    """
+    problem, session = outcome.problem, outcome.session
+    name = list(problem.goals)[-1]
+    goal = problem.goals[name]
+    if not goal.exact:  # type: ignore[attr-defined]
+        return ()
+    maximise = goal.sense == "maximise"  # type: ignore[attr-defined]
+    session.set_limits({("goal", name): (None, None)})
+    session.set_cost(outcome.compiled.costs[name], maximise)
+    solved = session.prices()
+    session.relax(False)
+    session.set_limits(goal.hold(problem, name, outcome.goals[-1].value))  # type: ignore[attr-defined]
+    if solved is None:
+        return ()
+    _, duals = solved
+    found = []
+    for row, key in enumerate(outcome.compiled.row_keys):
+        dual = float(duals[row]) / outcome.compiled.row_scale[row]
+        if key[0] in CORE and abs(dual) > 1e-9:
+            found.append(_price(problem, key, dual if maximise else -dual))
+    return tuple(found)
+
+
+def _price(problem: Problem, key: RowKey, dual: float) -> Price:
+    resource = key[CORE[key[0]]]
+    tick = problem.resource_ticks[problem.resources.index(resource)]
+    return Price(row=key[0], index=key[1:], resource=resource, per_unit=round(dual / float(tick), 9))

@@ -1,0 +1,58 @@
+"""The published tie-break: among equally good selections, the greatest 0/1 vector in the order (project, option)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from allocsim.allocation.compiled import Compiled
+from allocsim.allocation.goals import Pursuit
+from allocsim.allocation.solve import Session
+from allocsim.domain.problem import Ints
+
+BLOCK = 20
+"""Options settled by one solve: weights 2^19 … 1 stay far below what tolerances resolve."""
+MOST_PROJECTS = 500
+"""Above this the tie-break is off unless asked for."""
+
+
+def break_tie(pursuit: Pursuit) -> bool | None:
+    """Settle ties among proved optima; leaves the canonical selection in `pursuit.values`.
+
+    Returns True if the selection is now the only one the tie-break admits, None if a limit was met before that.
+    One solve that forbids the selection, with all goals held, settles the usual case: infeasible means unique.
+    """
+    session, compiled = pursuit.session, pursuit.compiled
+    assert pursuit.values is not None
+    session.relax(False)
+    session.set_cost(np.zeros(len(compiled.column_keys)), True)
+    kept = len(session.cuts)
+    session.exclude(pursuit.values)
+    try:
+        other = session.solve(None, pursuit._left())
+    finally:
+        session.drop_cuts(kept)
+    if other.values is None:
+        return True if other.termination == "infeasible" else None
+    try:
+        return _lexicographic(pursuit, session, compiled, other.values)
+    finally:
+        session.reset_columns(compiled.options)
+
+
+def _lexicographic(pursuit: Pursuit, session: Session, compiled: Compiled, other: Ints) -> bool | None:
+    options = compiled.options
+    assert pursuit.values is not None
+    best = max(pursuit.values, other, key=lambda values: values[options].tolist())
+    free = [int(column) for column in options if session.column_lower[column] != session.column_upper[column]]
+    for first in range(0, len(free), BLOCK):
+        block = free[first : first + BLOCK]
+        cost = np.zeros(len(compiled.column_keys))
+        cost[block] = [2.0 ** (len(block) - 1 - i) for i in range(len(block))]
+        session.set_cost(cost, True)
+        answer = session.solve(best, pursuit._left())
+        if answer.values is None or answer.termination != "optimal":
+            return None
+        best = answer.values
+        session.set_columns(block, best[block], best[block])
+    pursuit.values = best
+    return True

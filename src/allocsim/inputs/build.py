@@ -1,0 +1,178 @@
+"""From a draft to the domain: cleans and validates every field and row, and keeps what is sound.
+
+A scenario with mistakes is built as far as possible, so that the checks across tables can speak in the same round.
+What is not to be relied on is listed as `tainted`; a check that reads it is left out, so that one slip is told once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Any, Final
+
+from pydantic import TypeAdapter, ValidationError
+
+from allocsim.domain.fact import Fact, fraction_text
+from allocsim.domain.project import BENEFITS, TAXES
+from allocsim.domain.scenario import OPTIONAL_TABLES, TABLES, Scenario
+from allocsim.errors import InputProblem
+from allocsim.inputs.clean import Path, clean
+from allocsim.inputs.document import Lines
+from allocsim.inputs.fields import Spot, document_fields, fields_of
+from allocsim.inputs.nearest import hint
+from allocsim.inputs.numbers import NumberProblem, read_decimal
+from allocsim.inputs.places import Places
+from allocsim.inputs.problems import Finding, explain, is_error, titles
+from allocsim.inputs.registers import Registers
+from allocsim.inputs.table import Table
+
+
+@dataclass
+class Draft:
+    """A scenario folder as read and not yet understood; overrides are written into it."""
+
+    document: dict[str, Any]
+    lines: Lines
+    tables: dict[str, Table]
+    changed: dict[Path, tuple[str, int, str]] = field(default_factory=dict)
+    """See `Places.changed`."""
+
+
+@dataclass
+class Built:
+    """The parts that are sound, what is not, and where everything stands."""
+
+    parts: dict[str, Any]
+    problems: list[InputProblem]
+    tainted: set[str]
+    """Fields of the scenario, tables, and columns (`quotas.amount`) that hold mistakes."""
+    places: Places
+
+    def scenario(self) -> Scenario:
+        """The scenario, validated if nothing is tainted, else as far as it goes."""
+        if self.tainted:
+            empty: dict[str, Any] = {"years": (), "resources": {}, "goals": {}, "pool": None}
+            return Scenario.model_construct(**{**empty, **dict.fromkeys(TABLES, ()), **self.parts})
+        return Scenario.model_validate(self.parts)
+
+
+def build(draft: Draft, registers: Registers) -> Built:
+    """Validate every field of the document and every row of the tables."""
+    lines: dict[str, list[int]] = {}
+    built = Built({}, [], set(), Places(draft.lines, lines, draft.changed))
+    _document(draft.document, registers, built)
+    for name in TABLES:
+        if name in draft.tables:
+            lines[name] = _table(draft.tables[name], registers, built)
+        elif name not in OPTIONAL_TABLES:
+            built.tainted.add(name)
+    return built
+
+
+def _document(document: Mapping[str, Any], registers: Registers, built: Built) -> None:
+    fields = document_fields()
+    for key in document:
+        if key not in fields:
+            code = "E231" if key in TABLES else "E227"
+            words = hint(key, [name for name in fields if name not in document])
+            built.problems.append(built.places.key((key,), code, hint=words, file=f"tables/{key}.csv"))
+            built.tainted.add(key)
+    for name, spot in fields.items():
+        if name in document:
+            value = _field(name, spot, document[name], registers, built)
+            if value is not None:
+                built.parts[name] = value
+        elif spot.field is not None and spot.field.is_required():
+            built.problems.append(built.places.key((name,), "E226", field=titles(spot)))
+            built.tainted.add(name)
+
+
+def _field(name: str, spot: Spot, written: Any, registers: Registers, built: Built) -> Any:
+    """The validated value; of named things those that are sound; None if nothing is."""
+    adapter: TypeAdapter[Any] = TypeAdapter(Annotated[spot.field.annotation, spot.field] if spot.field else Any)
+
+    def validate(value: Any) -> Any:
+        return adapter.validate_python(value, context=registers.context())
+
+    value, sound, findings = _understand(written, spot, registers, validate)
+    built.problems += [built.places.key((name, *path), code, **values) for path, code, values in findings]
+    broken = [path for path, code, _ in findings if is_error(code)]
+    if not broken:
+        return sound
+    built.tainted.add(name)
+    if isinstance(value, dict) and not isinstance(spot.annotation, type) and all(broken):
+        keys = {path[0] for path in broken}
+        rest = {key: part for key, part in value.items() if key not in keys}
+        return validate(rest) if rest else None
+    return None
+
+
+def _table(table: Table, registers: Registers, built: Built) -> list[int]:
+    """Adds the table's sound rows to `built`; returns their lines."""
+    built.tainted.update(f"{table.name}.{column}" if column else table.name for column in table.broken)
+    spot = Spot(table.cls)
+    facts: list[Fact] = []
+    lines: list[int] = []
+    for row in table.rows:
+        written = {column: cell for column, cell in row.cells.items() if cell}
+        value, sound, findings = _understand(written, spot, registers, table.cls.model_validate)
+        findings = [found for found in findings if not table.broken.intersection(map(str, found[0]))]
+        broken = set(table.broken)
+        for path, code, values in findings:
+            column = str(path[0]) if path else ""
+            built.problems.append(built.places.line(table.name, row.line, column, code, **values))
+            if is_error(code):
+                built.tainted.add(f"{table.name}.{column}" if column else table.name)
+                broken.add(column)
+        if broken.intersection(table.key):
+            continue
+        facts.append(_stand_in(table.cls, value, broken) if broken else sound)
+        lines.append(row.line)
+    if not facts and not built.tainted.intersection((table.name, *(f"{table.name}.{key}" for key in table.key))):
+        if table.name not in OPTIONAL_TABLES:
+            built.problems.append(built.places.table(table.name, "E230"))
+        built.tainted.add(table.name)
+    built.parts[table.name] = tuple(facts)
+    return lines
+
+
+def _understand(
+    written: Any, spot: Spot, registers: Registers, validate: Callable[[Any], Any]
+) -> tuple[Any, Any, list[Finding]]:
+    """The cleaned value, the validated one (None if it is not sound), and the findings, one a place."""
+    findings: list[Finding] = []
+    value = clean(written, spot, registers, lambda path, code, values: findings.append((path, code, values)))
+    told = {path for path, code, _ in findings if is_error(code)}
+    try:
+        sound = validate(value)
+    except ValidationError as error:
+        sound = None
+        explained = explain(error.errors(include_url=False), spot, value, registers)
+        findings += [found for found in explained if found[0] not in told]
+    return value, None if told else sound, findings
+
+
+_FILLER: Final[dict[str, Any]] = {"decimal": Decimal(0), "ratio": Fraction(0), "whole": 0, "flag": False}
+
+
+def _stand_in(cls: type[Fact], value: dict[str, Any], broken: set[str]) -> Fact:
+    """A row for the checks across tables: its sound cells, defaults or fillers for the others."""
+    cells = {name: part for name, part in value.items() if name not in broken}
+    for name, spot in fields_of(cls).items():
+        if name not in cells and spot.field is not None and spot.field.is_required():
+            cells[name] = _FILLER.get(spot.kind, "")
+    return cls.model_construct(**cells)
+
+
+def frozen_sums(projects: Table | None) -> dict[str, Decimal]:
+    """Sum of each benefit over all rows as they stand, exactly; unreadable cells count as nothing."""
+    sums = dict.fromkeys(BENEFITS, Fraction(0))
+    for row in projects.rows if projects is not None else ():
+        for name in BENEFITS:
+            with suppress(NumberProblem):
+                sums[name] += Fraction(read_decimal(row.cells.get(name) or "0"))
+    sums["tax"] = sum((sums[tax] for tax in TAXES), Fraction(0))
+    return {name: Decimal(fraction_text(total)) for name, total in sums.items()}

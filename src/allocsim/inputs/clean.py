@@ -1,0 +1,90 @@
+"""From written to typed: text becomes exact numbers where the class wants a number, and plain text elsewhere.
+
+Identifiers and keywords are brought to Unicode's compatibility form (NFKC), so that full-width letters typed by a
+Chinese input method name the same thing; sentences and names that are printed keep their punctuation.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, Final
+
+from allocsim.inputs.fields import Spot, inside
+from allocsim.inputs.numbers import (
+    DIGITS,
+    NumberProblem,
+    half_width,
+    read_decimal,
+    read_flag,
+    read_ratio,
+    read_whole,
+    within,
+)
+from allocsim.inputs.registers import Registers
+
+Path = tuple[str | int, ...]
+Report = Callable[[Path, str, dict[str, Any]], None]
+"""Takes the place, a message code and its values; codes that begin with N are notes."""
+
+DEPTH: Final = 60
+"""Deepest nesting of tables and lists; agreements need about ten."""
+
+_PROSE: Final = re.compile(r"(title|about|name)_.*|source|note|reason|by")
+_READERS: Final[dict[str, Callable[[str], Any]]] = {
+    "decimal": read_decimal,
+    "ratio": read_ratio,
+    "whole": read_whole,
+    "flag": read_flag,
+}
+
+
+def clean_text(text: str, name: str = "") -> str:
+    """`text` stripped, in NFKC unless `name` is a field whose text is printed as written."""
+    form: Any = "NFC" if _PROSE.fullmatch(name) else "NFKC"
+    return unicodedata.normalize(form, text).strip()
+
+
+def clean(value: Any, spot: Spot | None, registers: Registers, report: Report, path: Path = ()) -> Any:
+    """`value` with its texts cleaned and its numbers read; what cannot be read is reported and left as it is."""
+    if len(path) > DEPTH:
+        report(path[:4], "E223", {"depth": DEPTH})
+        return None
+    if isinstance(value, dict):
+        found: dict[str, Any] = {}
+        for key, part in value.items():
+            name = clean_text(key)
+            child = inside(spot, value, name, registers) if spot is not None else None
+            found[name] = clean(part, child, registers, report, (*path, name))
+        return found
+    if isinstance(value, list):
+        child = inside(spot, value, 0, registers) if spot is not None else None
+        return [clean(part, child, registers, report, (*path, i)) for i, part in enumerate(value)]
+    try:
+        return _leaf(value, spot, report, path)
+    except NumberProblem as problem:
+        report(path, problem.code, problem.values)
+        return value
+
+
+def _leaf(value: Any, spot: Spot | None, report: Report, path: Path) -> Any:
+    kind = "" if spot is None else spot.kind
+    if isinstance(value, str):
+        if reader := _READERS.get(kind):
+            number = reader(value)
+            if (plain := half_width(value)) != value.strip():
+                report(path, "N011", {"value": value.strip(), "read": plain})
+            return number
+        name = next((part for part in reversed(path) if isinstance(part, str)), "")
+        return value if kind == "" else clean_text(value, name)
+    if isinstance(value, bool):
+        if kind in ("decimal", "ratio", "whole"):
+            raise NumberProblem("E122", value=str(value).lower())
+        return value
+    if isinstance(value, Decimal):
+        return within(value)
+    if isinstance(value, int) and abs(value) >= 10**DIGITS:
+        raise NumberProblem("E112", digits=DIGITS)
+    return value

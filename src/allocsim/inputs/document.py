@@ -1,0 +1,107 @@
+"""`scenario.toml`: text to a tree of values with exact decimals, and the line on which each key stands."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from decimal import Decimal
+from typing import Any, Final
+
+from allocsim.domain.scenario import SCHEMA_VERSION
+from allocsim.errors import InputProblem
+from allocsim.inputs.clean import DEPTH
+from allocsim.inputs.files import DOCUMENT
+from allocsim.inputs.numbers import DIGITS
+
+Lines = dict[tuple[str | int, ...], int]
+
+_WHERE: Final = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
+_TWICE: Final = re.compile(r"twice|overwrite|duplicate|immutable|mutate", re.IGNORECASE)
+_QUOTED: Final = re.compile(r"""\"[^"]*"|'[^']*'""")
+_FULL_WIDTH: Final = re.compile(r"[“”‘’＝［］｛｝]|(?<![\u4e00-\u9fff])，")
+_HEADER: Final = re.compile(r"\s*(\[\[?)\s*([^\[\]#]+?)\s*\]\]?\s*(#.*)?$")
+_KEY: Final = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""", re.ASCII)
+_PART: Final = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
+
+
+def parse_document(content: bytes) -> tuple[dict[str, Any], Lines, list[InputProblem]]:
+    """The values, the lines of the keys, and what is wrong with the file as a file."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = content.count(b"\n", 0, error.start) + 1
+        return {}, {}, [InputProblem(DOCUMENT, row=row, code="E207")]
+    try:
+        document = tomllib.loads(text, parse_float=Decimal)
+    except RecursionError:
+        return {}, {}, [InputProblem(DOCUMENT, code="E223", values={"depth": DEPTH})]
+    except (ValueError, ArithmeticError) as error:
+        return {}, {}, [_syntax(text, str(error))]
+    lines = _lines(text)
+    return document, lines, _version(document, lines)
+
+
+def _version(document: dict[str, Any], lines: Lines) -> list[InputProblem]:
+    version = document.get("schema_version")
+    if isinstance(version, int) and version != SCHEMA_VERSION:
+        values = {"version": version, "known": SCHEMA_VERSION}
+        code = "E224" if version > SCHEMA_VERSION else "E225"
+        place = {"row": lines.get(("schema_version",), 0), "column": "schema_version"}
+        return [InputProblem(DOCUMENT, code=code, values=values, **place)]
+    return []
+
+
+def _syntax(text: str, detail: str) -> InputProblem:
+    """One problem for the first place that the TOML parser could not read."""
+    lines = text.splitlines() or [""]
+    match = _WHERE.search(detail)
+    row = int(match[1]) if match and match[1] else len(lines)
+    column = match[2] if match and match[2] else ""
+    line = lines[min(row, len(lines)) - 1].strip()[:60]
+    marks = sorted(set(_FULL_WIDTH.findall(_QUOTED.sub("", line))))
+    if "digits" in detail and "limit" in detail:
+        code = "E112"
+    elif _TWICE.search(detail):
+        code = "E222"
+    else:
+        code = "E221" if marks else "E220"
+    values = {"line": line, "digits": DIGITS, "marks": " ".join(marks)}
+    return InputProblem(DOCUMENT, row=row, column=column, code=code, values=values)
+
+
+def _lines(text: str) -> Lines:
+    """Path → line, for table headers and for keys that begin a line; keys of inline tables are not looked up."""
+    found: Lines = {}
+    table: tuple[str | int, ...] = ()
+    counts: dict[tuple[str | int, ...], tuple[int]] = {}  # path of an array of tables → index of its last one
+    fence = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if fence:
+            fence = "" if fence in line else fence
+            continue
+        if match := _HEADER.match(line):
+            table = ()
+            for part in _parts(match[2]):
+                table = (*table, *counts.get(table, ()), part)
+            if match[1] == "[[":
+                counts[table] = (counts.get(table, (-1,))[0] + 1,)
+            table = (*table, *counts.get(table, ()))
+            found.setdefault(table, number)
+        elif match := _KEY.match(line):
+            found.setdefault((*table, *_parts(match[1])), number)
+        for mark in ('"""', "'''"):
+            if line.count(mark) % 2:
+                fence = mark
+    return found
+
+
+def _parts(key: str) -> tuple[str | int, ...]:
+    return tuple(part.strip("\"'") for part in _PART.findall(key))
+
+
+def line_of(path: tuple[str | int, ...], lines: Lines) -> int:
+    """The line of the key, or of the nearest table around it; 0 if none is known."""
+    for length in range(len(path), 0, -1):
+        if path[:length] in lines:
+            return lines[path[:length]]
+    return 0

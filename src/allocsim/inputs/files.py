@@ -1,0 +1,78 @@
+"""The files of a scenario folder: which they are, that they lie inside it, and their bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+from allocsim.domain.scenario import OPTIONAL_TABLES, TABLES
+from allocsim.errors import InputProblem
+from allocsim.inputs.nearest import hint
+
+DOCUMENT: Final = "scenario.toml"
+FOLDER: Final = "tables"
+LARGEST: Final[dict[str, int]] = {"document": 2_000_000, "table": 50_000_000}
+"""Bytes read of one file; a table of a million rows stays below."""
+
+
+def read_files(folder: Path) -> tuple[dict[str, bytes], list[InputProblem]]:
+    """Bytes by name (`scenario.toml`, `tables/quotas.csv`, …), and what is wrong with the folder."""
+    if not folder.is_dir():
+        code = "E202" if folder.exists() else "E201"
+        return {}, [InputProblem(str(folder), code=code, values={"parent": str(folder.parent)})]
+    root = folder.resolve()
+    found: dict[str, bytes] = {}
+    problems = _strangers(folder)
+    for name in (DOCUMENT, *(f"{FOLDER}/{table}.csv" for table in TABLES)):
+        file = folder / name
+        if not file.exists() and not file.is_symlink():
+            if Path(name).stem not in OPTIONAL_TABLES:
+                problems.append(InputProblem(name, code="E203"))
+            continue
+        outcome = _read(file, root, LARGEST["document" if name == DOCUMENT else "table"])
+        if isinstance(outcome, bytes):
+            found[name] = outcome
+        else:
+            problems.append(InputProblem(name, code=outcome[0], values=outcome[1]))
+    return found, problems
+
+
+def file_digests(path: str | Path) -> dict[str, str]:
+    """File name → SHA-256 of its bytes, for every file of the scenario folder `path` that is read."""
+    return digests(read_files(Path(path))[0])
+
+
+def digests(files: dict[str, bytes]) -> dict[str, str]:
+    """Name → SHA-256."""
+    return {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+
+
+def _read(file: Path, root: Path, largest: int) -> bytes | tuple[str, dict[str, str]]:
+    """The bytes of a file below `root`, or a message code with its values."""
+    try:
+        if not file.resolve(strict=True).is_relative_to(root):
+            return "E204", {}
+        if not file.is_file():
+            return "E206", {"detail": "not a regular file"}
+        with file.open("rb") as stream:
+            content = stream.read(largest + 1)
+    except (OSError, RuntimeError) as error:  # RuntimeError: a loop of links
+        return "E206", {"detail": getattr(error, "strerror", None) or str(error)}
+    if len(content) > largest:
+        return "E205", {"limit": f"{largest // 1_000_000} MB"}
+    return content
+
+
+def _strangers(folder: Path) -> list[InputProblem]:
+    """CSV files that are no table of a scenario: a misspelt optional table would otherwise be passed over."""
+    known = [f"{table}.csv" for table in TABLES]
+    try:
+        names = sorted(file.name for file in (folder / FOLDER).iterdir())
+    except OSError:
+        return []
+    return [
+        InputProblem(f"{FOLDER}/{name}", code="E208", values={"name": name, "hint": hint(name, known)})
+        for name in names
+        if name.casefold().endswith(".csv") and name not in known and not name.startswith((".", "~"))
+    ]

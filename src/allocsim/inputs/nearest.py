@@ -1,0 +1,46 @@
+"""The nearest known names to a mistyped one."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from allocsim.messages import LANGUAGES, text
+
+SHOWN: Final = 15
+"""Known names listed in one message."""
+
+
+def nearest(word: str, known: Iterable[str], names: Mapping[str, str] | None = None) -> list[str]:
+    """Known names like `word`, best first; `names` maps printed names to identifiers, so `静宁县` finds `jingning`."""
+    known = list(known)
+    if names and word in names:
+        return [names[word]]
+    folded: dict[str, str] = {}
+    for name in known:
+        folded.setdefault(name.casefold(), name)
+    close = difflib.get_close_matches(word.casefold(), list(folded), n=3, cutoff=0.6)
+    return [folded[name] for name in close]
+
+
+def hint(word: str, known: Iterable[str], names: Mapping[str, str] | None = None) -> dict[str, str]:
+    """`Did you mean …?`, or the list of what is known, in both languages."""
+    known = list(known)
+    near = nearest(word, known, names)
+    code = "N001" if near else "N002" if known else "N003"
+    rest = " …" if len(known) > SHOWN else ""
+    return {
+        lang: text(code, lang, near=listed(near, lang), known=listed(known[:SHOWN], lang) + rest) for lang in LANGUAGES
+    }
+
+
+def listed(words: Iterable[object], lang: str) -> str:
+    """Words in a row, as each language writes it."""
+    return ("、" if lang == "zh" else ", ").join(map(str, words))
+
+
+def both(words: Iterable[object]) -> dict[str, str]:
+    """`listed` in every language."""
+    words = list(words)
+    return {lang: listed(words, lang) for lang in LANGUAGES}

@@ -1,0 +1,153 @@
+"""What pydantic found wrong, in the words of this project: error type → message code with its values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any, Final, get_args
+
+from allocsim.domain.fact import fraction_text
+from allocsim.inputs.clean import Path
+from allocsim.inputs.fields import Spot, keys_of, spot_at, step
+from allocsim.inputs.nearest import both, hint
+from allocsim.inputs.registers import Registers
+from allocsim.messages import catalogue
+from allocsim.units import UNITS
+
+Finding = tuple[Path, str, dict[str, Any]]
+"""A path, a message code and its values."""
+
+_WANTED: Final[tuple[tuple[str, str], ...]] = (
+    ("int_from", "E114"),
+    ("string", "E120"),
+    ("int", "E121"),
+    ("decimal", "E122"),
+    ("finite", "E113"),
+    ("bool", "E123"),
+    ("dict", "E124"),
+    ("model", "E124"),
+    ("tuple", "E125"),
+    ("list", "E125"),
+)
+"""Beginnings of pydantic's error types, in order, with the code that says what is wanted."""
+
+_BOUNDS: Final = {"greater_than_equal": "ge", "greater_than": "gt", "less_than_equal": "le", "less_than": "lt"}
+_SYMBOLS: Final = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
+
+
+def is_error(code: str) -> bool:
+    """Whether a code refuses the input; the others are notes."""
+    return not code.startswith("N")
+
+
+def explain(errors: Iterable[Any], root: Spot, document: Any, registers: Registers) -> list[Finding]:
+    """Each place's first error; `root` is the place of `document`."""
+    found: dict[Path, Finding] = {}
+    for error in errors:
+        path = _path(error["loc"], document)
+        spot = spot_at(path, document, registers, root)
+        holder = _at(path[:-1], document)
+        if error["type"] == "extra_forbidden":
+            known = keys_of(spot_at(path[:-1], document, registers, root), holder, registers)
+            code, values = "E227", {"hint": hint(str(path[-1]), [name for name in known if name not in holder])}
+        else:
+            code, values = _code(error, spot, holder)
+        found.setdefault(path, (path, code, values))
+    return list(found.values())
+
+
+def titles(spot: Spot | None) -> dict[str, str]:
+    """The field's title in both languages; empty if the place belongs to no field."""
+    return {"zh": spot.extra("title_zh"), "en": spot.extra("title_en")} if spot else {"zh": "", "en": ""}
+
+
+def unit_words(unit: str) -> dict[str, str] | None:
+    """The symbol of a unit in both languages; None for what has none."""
+    known = UNITS.get(unit)
+    return {"zh": known.zh, "en": known.en} if known is not None and known.zh else None
+
+
+def _path(loc: tuple[Any, ...], document: Any) -> Path:
+    """`loc` without the marks that pydantic adds: `[key]`, and the names of the types it tried."""
+    path: list[str | int] = []
+    for part in loc:
+        if part == "[key]":
+            break
+        if isinstance(part, str) and not isinstance(document, (dict, type(None))):
+            break
+        path.append(part)
+        document = step(document, part)
+    return tuple(path)
+
+
+def _at(path: Path, value: Any) -> Any:
+    for part in path:
+        value = step(value, part)
+    return value
+
+
+def _code(error: Any, spot: Spot | None, holder: Any) -> tuple[str, dict[str, Any]]:
+    kind, context = error["type"], error.get("ctx", {})
+    if kind in catalogue():
+        return kind, dict(context)
+    values: dict[str, Any] = {"field": titles(spot), "value": _shown(error["input"])}
+    if kind == "missing":
+        return "E226", values
+    if kind in ("unknown_kind", "missing_kind"):
+        known = [word for word in context["known"].split(", ") if word]
+        values |= {"hint": hint(str(context.get("kind", "")), known), "known": both(known), "value": context.get("kind")}
+        return ("E228" if kind == "unknown_kind" else "E229"), values
+    if kind in _BOUNDS:
+        return _bound(_BOUNDS[kind], context, spot, holder, values)
+    if kind == "literal_error":
+        known = [str(word) for word in get_args(spot.annotation)] if spot and spot.kind == "choice" else []
+        known = known or [word.strip("' ") for word in context["expected"].replace(" or ", ", ").split(",")]
+        return "E117", values | {"known": both(word or '""' for word in known)}
+    if kind == "string_pattern_mismatch":
+        example = spot.extra("example") if spot else ""
+        code = "E118" if context["pattern"].startswith("^[A-Za-z][A-Za-z0-9_]") else "E119"
+        return code, values | {"example": example or "p1", "pattern": context["pattern"]}
+    if kind in ("string_too_short", "too_short"):
+        return "E101", values
+    if kind == "string_too_long":
+        return "E115", values | {"most": context["max_length"]}
+    if kind == "value_error":
+        return _value_error(str(context.get("error", error["msg"])), error["input"], values)
+    for start, code in _WANTED:
+        if kind.startswith(start):
+            return code, values
+    return "E199", values | {"detail": error["msg"]}
+
+
+def _bound(bound: str, context: dict[str, Any], spot: Spot | None, holder: Any, values: dict[str, Any]) -> Any:
+    limit = next(iter(context.values()))
+    unit = spot.extra("unit") if spot else ""
+    if unit == "tick" and isinstance(holder, dict):
+        unit = holder.get("unit", "")
+    words = unit_words(unit if isinstance(unit, str) else "")
+    if bound == "ge" and limit == 0:
+        return ("E103", values | {"unit": words}) if words else ("E104", values)
+    return "E105", values | {"bound": f"{_SYMBOLS[bound]} {limit}"}
+
+
+def _value_error(words: str, written: Any, values: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    if words == "share_text":
+        return "E102", values
+    if words == "share_range":
+        number = Fraction(written) if not isinstance(written, (str, bool)) else Fraction(-1)
+        if 1 < number <= 100:
+            return "E126", values | {"write": fraction_text(number / 100)}
+        return "E116", values
+    return "E198", values | {"detail": words}
+
+
+def _shown(value: Any) -> str:
+    """The value as the user wrote it, shortened."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Fraction):
+        return fraction_text(value)
+    if isinstance(value, (dict, list, tuple)):
+        return "{…}" if isinstance(value, dict) else "[…]"
+    shown = str(value)
+    return shown if len(shown) <= 60 else shown[:59] + "…"

@@ -1,0 +1,97 @@
+"""From a scenario folder to a `Scenario`: files, overrides, domain, checks, with all problems at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from allocsim.domain.scenario import TABLES, Scenario
+from allocsim.errors import InputProblem, ScenarioError
+from allocsim.inputs.build import Draft, build, frozen_sums
+from allocsim.inputs.checks import run_checks
+from allocsim.inputs.document import parse_document
+from allocsim.inputs.files import DOCUMENT, FOLDER, digests, read_files
+from allocsim.inputs.overrides import Settings, apply_overrides, check_variants
+from allocsim.inputs.places import Places
+from allocsim.inputs.registers import Registers, built_in
+from allocsim.inputs.table import Table, read_table
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What came of reading a scenario folder."""
+
+    scenario: Scenario | None
+    """None if there are problems."""
+    problems: tuple[InputProblem, ...]
+    """Everything that must be mended, in the order of the files."""
+    notes: tuple[InputProblem, ...]
+    """What was read in a way that is worth telling, such as full-width digits."""
+    files: dict[str, str]
+    """File name → SHA-256 of its bytes, as read."""
+
+
+def read_scenario(
+    path: str | Path, *, set: Settings = (), variants: Iterable[str] = (), registers: Registers | None = None
+) -> Scenario:
+    """The scenario in the folder `path`, with overrides applied.
+
+    `set`: `["pool.rate=0.30"]` or `{"pool.rate": "0.30"}`; `variants`: names of `[variants.<name>]` to apply, before
+    `set`; `registers`: the classes of rules, gates, goals and sharing nodes that may be named, built-in by default.
+    Raises ScenarioError with everything that is wrong.
+    """
+    reading = read(path, set=set, variants=variants, registers=registers)
+    if reading.scenario is None:
+        raise ScenarioError(reading.problems)
+    return reading.scenario
+
+
+def read(
+    path: str | Path, *, set: Settings = (), variants: Iterable[str] = (), registers: Registers | None = None
+) -> Reading:
+    """Like `read_scenario`, but nothing is raised: problems, notes and file digests are in the result."""
+    registers = registers or built_in()
+    files, problems = read_files(Path(path))
+    draft, found = _draft(files)
+    problems += found
+    if DOCUMENT not in files or any(problem.file == DOCUMENT for problem in found):
+        return _reading(None, problems, files)
+    frozen: dict[str, Any] = {
+        "frozen_sums": frozen_sums(draft.tables.get("projects")),
+        "frozen_count": len(draft.tables["projects"].rows) if "projects" in draft.tables else 0,
+    }
+    overrides, found = apply_overrides(draft, set, (variants,) if isinstance(variants, str) else variants, registers)
+    problems += found
+    problems += check_variants(draft, registers)
+    built = build(draft, registers)
+    built.parts |= {**frozen, "overrides": tuple(overrides)}
+    problems += built.problems
+    scenario = built.scenario()
+    problems += run_checks(scenario, built.places, built.tainted)
+    return _reading(scenario, problems, files)
+
+
+def check_scenario(scenario: Scenario) -> list[InputProblem]:
+    """Problems and notes of a scenario that was made or changed in Python."""
+    return list(run_checks(scenario, Places(), frozenset()))
+
+
+def _draft(files: dict[str, bytes]) -> tuple[Draft, list[InputProblem]]:
+    document, lines, problems = parse_document(files.get(DOCUMENT, b""))
+    tables: dict[str, Table] = {}
+    for name, (cls, key) in TABLES.items():
+        if (content := files.get(f"{FOLDER}/{name}.csv")) is not None:
+            tables[name], found = read_table(name, cls, key, content)
+            problems += found
+    return Draft(document, lines, tables), problems
+
+
+def _reading(scenario: Scenario | None, found: list[InputProblem], files: dict[str, bytes]) -> Reading:
+    rank = {name: at for at, name in enumerate((DOCUMENT, *(f"{table}.csv" for table in TABLES)))}
+    distinct = dict.fromkeys((rank.get(p.file, -1), p.row, n, p) for n, p in enumerate(found))
+    ordered = [problem for *_, problem in sorted(distinct)]
+    problems = tuple(problem for problem in ordered if not problem.note)
+    notes = tuple(problem for problem in ordered if problem.note)
+    return Reading(None if problems else scenario, problems, notes, digests(files))

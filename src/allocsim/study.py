@@ -1,0 +1,32 @@
+"""A whole run: allocate, compare with the baselines, share. The only floor where the engines meet."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor
+
+from allocsim.allocation.allocate import allocate
+from allocsim.allocation.baselines import no_pool, points_ranking
+from allocsim.domain.scenario import Scenario
+from allocsim.domain.study import Baseline, Study
+from allocsim.sharing.engine import simulate
+
+
+def run(
+    scenario: Scenario,
+    *,
+    threads: int = 1,
+    time_limit: float | None = None,
+    gap: float = 0.0,
+    draws: int | None = None,
+    seed: int | None = None,
+    executor: Executor | None = None,
+) -> Study:
+    """Everything a report is written from; arguments as in `allocate` and `simulate`."""
+    allocation = allocate(scenario, threads=threads, time_limit=time_limit, gap=gap)
+    compared: list[Baseline] = [
+        baseline for baseline in (no_pool(scenario), points_ranking(scenario)) if baseline is not None
+    ]
+    ledger = None
+    if scenario.partnerships:
+        ledger = simulate(scenario, allocation, draws=draws, seed=seed, executor=executor)
+    return Study(scenario=scenario, allocation=allocation, baselines=tuple(compared), ledger=ledger)
