@@ -7,7 +7,17 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
 
 
 class Fact(BaseModel):
@@ -88,6 +98,16 @@ Amount = Annotated[Decimal, Field(ge=0), PlainSerializer(lambda v: f"{v.normaliz
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]*$", max_length=64)]
 """An identifier: a letter, then letters, digits and underscores; upper and lower case differ."""
+
+
+def _some(names: tuple[str, ...]) -> tuple[str, ...]:
+    if not names:
+        raise PydanticCustomError("empty_list", "name at least one")
+    return names
+
+
+Names = Annotated[tuple[str, ...], AfterValidator(_some)]
+"""A list of names that must not be empty."""
 
 DataLabel = Literal["real", "derived", "illustrative"]
 """Where a figure comes from: a source (`real`), computed from sources (`derived`), or made up to show the method."""
