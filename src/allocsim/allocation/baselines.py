@@ -8,6 +8,7 @@ from allocsim.allocation.audit import breaches
 from allocsim.allocation.compiled import compile_problem
 from allocsim.allocation.engine import optimise
 from allocsim.allocation.greedy import rank_and_fill
+from allocsim.allocation.members import goals_of
 from allocsim.allocation.presolve import screen
 from allocsim.allocation.solve import Limits
 from allocsim.domain.arrays import derive
@@ -44,7 +45,7 @@ def points_ranking(scenario: Scenario) -> Baseline:
 
 
 def _baseline(name: str, problem: Problem, plan: Plan, broken: tuple[str, ...]) -> Baseline:
-    goal = list(problem.goals.values())[-1]
+    goal = list(goals_of(problem).values())[-1]
     taken: dict[tuple[str, str], int] = {}
     for o in plan.approved:
         for e in problem.option_demands[o]:
@@ -54,7 +55,7 @@ def _baseline(name: str, problem: Problem, plan: Plan, broken: tuple[str, ...]) 
         name=name,
         approved=tuple(problem.projects[problem.option_project[o]] for o in plan.approved),
         hosts=tuple(problem.counties[problem.option_host[o]] for o in plan.approved),
-        objective=str(goal.value(problem, plan)),  # type: ignore[attr-defined]
+        objective=str(goal.value(problem, plan)),
         awarded=taken,
         broken=broken,
     )

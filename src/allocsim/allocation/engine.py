@@ -8,6 +8,7 @@ from time import monotonic
 
 from allocsim.allocation.compiled import Compiled, compile_problem
 from allocsim.allocation.goals import Pursuit
+from allocsim.allocation.members import goals_of
 from allocsim.allocation.presolve import Screening, screen
 from allocsim.allocation.solve import Limits, Session
 from allocsim.allocation.split import split
@@ -73,10 +74,7 @@ def optimise(problem: Problem, *, limits: Limits | None = None, tie_break: bool 
 
 def _recomputed(problem: Problem, plan: Plan, goals: Sequence[GoalValue]) -> list[GoalValue]:
     """Goal values of the canonical plan: what leaves the engine is computed from the plan, never from the solver."""
-    return [
-        replace(goal, value=problem.goals[goal.goal].value(problem, plan))  # type: ignore[attr-defined]
-        for goal in goals
-    ]
+    return [replace(goal, value=goals_of(problem)[goal.goal].value(problem, plan)) for goal in goals]
 
 
 def feasible(problem: Problem, limits: Limits | None = None) -> bool:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor, isfinite
 from time import monotonic
-from typing import Any
 
 from allocsim.allocation.compiled import Compiled
+from allocsim.allocation.members import goals_of
+from allocsim.allocation.objectives.base import Objective
 from allocsim.allocation.solve import Session
 from allocsim.allocation.split import draft
 from allocsim.domain.allocation import GoalValue, Termination
@@ -35,10 +36,10 @@ class Pursuit:
         """
         results: list[GoalValue] = []
         last = list(self.problem.goals)[-1]
-        for name, goal in self.problem.goals.items():
+        for name, goal in goals_of(self.problem).items():
             result = self._optimise(name, goal)
             results.append(result)
-            self._hold(name, goal, result.value if name == last else goal.concession(result.value))  # type: ignore[attr-defined]
+            self._hold(name, goal, result.value if name == last else goal.concession(result.value))
         if len(results) > 1:
             results = [self._raised(result) for result in results]
         return results
@@ -50,15 +51,15 @@ class Pursuit:
 
     def _raised(self, first: GoalValue) -> GoalValue:
         """Optimise a goal again under all held values, and hold what is found; the bound stays that of the goal."""
-        goal = self.problem.goals[first.goal]
+        goal = goals_of(self.problem)[first.goal]
         again = self._optimise(first.goal, goal)
         self._hold(first.goal, goal, again.value)
         return replace(again, bound=first.bound, proved=first.proved and again.proved)
 
-    def _hold(self, name: str, goal: Any, value: Fraction) -> None:
+    def _hold(self, name: str, goal: Objective, value: Fraction) -> None:
         self.session.set_limits(goal.hold(self.problem, name, value))
 
-    def _optimise(self, name: str, goal: Any) -> GoalValue:
+    def _optimise(self, name: str, goal: Objective) -> GoalValue:
         maximise = goal.sense == "maximise"
         self.session.relax(False)
         self.session.set_cost(self.compiled.costs[name], maximise)
@@ -79,10 +80,10 @@ class Pursuit:
         proved = answer.termination == "optimal" and bound == value
         return self._result(name, goal, value, bound, proved)
 
-    def _raise(self, name: str, goal: Any, value: Fraction) -> tuple[Fraction, bool]:
+    def _raise(self, name: str, goal: Objective, value: Fraction) -> tuple[Fraction, bool]:
         """Ask for a strictly better plan until there is none: the value is then proved in whole numbers."""
         while True:
-            self._hold_strictly(name, goal, value)
+            self.session.set_limits(goal.hold(self.problem, name, value, strict=True))
             answer = self.session.solve(None, self._left())
             if answer.values is None:
                 self._hold(name, goal, value)
@@ -93,10 +94,9 @@ class Pursuit:
             assert better > value, "a plan that keeps stricter rows is better"
             value = better
 
-    def _hold_strictly(self, name: str, goal: Any, value: Fraction) -> None:
-        self.session.set_limits(goal.hold(self.problem, name, value, strict=True))
-
-    def _result(self, name: str, goal: Any, value: Fraction, bound: Fraction | None, proved: bool) -> GoalValue:
+    def _result(
+        self, name: str, goal: Objective, value: Fraction, bound: Fraction | None, proved: bool
+    ) -> GoalValue:
         return GoalValue(
             goal=name,
             kind=goal.kind,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from allocsim.allocation.compiled import Compiled
+from allocsim.allocation.members import rules_of
 from allocsim.allocation.objectives.weighted import Weighted
 from allocsim.allocation.solve import Session
 from allocsim.allocation.split import split
@@ -30,7 +31,7 @@ def rank_and_fill(problem: Problem, compiled: Compiled) -> Plan:
     session.set_columns(compiled.options, 0, 0)
     taken: set[int] = set()
     approved: list[int] = []
-    required = {p for rule in problem.rules.values() for p in rule.required(problem)}  # type: ignore[attr-defined]
+    required = {p for rule in rules_of(problem).values() for p in rule.required(problem)}
     for o in sorted(ranking(problem), key=lambda o: int(problem.option_project[o]) not in required):
         project = int(problem.option_project[o])
         if project in taken:
@@ -46,7 +47,9 @@ def rank_and_fill(problem: Problem, compiled: Compiled) -> Plan:
     return split(problem, compiled, session, values)
 
 
-def _without_floors(compiled: Compiled, session: Session) -> dict[tuple[str, ...], tuple[int | None, int | None]]:
+def _without_floors(
+    compiled: Compiled, session: Session
+) -> dict[tuple[str, ...], tuple[int | None, int | None]]:
     """Rows on projects and draws, without their lower limits."""
     demanded = np.array([key[0] in ("x", "G") for key in compiled.column_keys])
     touched = np.diff(compiled.matrix[:, demanded].tocsr().indptr) > 0

@@ -27,6 +27,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from allocsim.allocation.limits import RowKey, core_limits, own_life, windows
+from allocsim.allocation.members import goals_of, rules_of
 from allocsim.domain.problem import Problem
 
 Terms = list[tuple[int, Any]]
@@ -89,7 +90,9 @@ class Model:
         family = key[0]
         if family not in self._rows:
             self._rows[family] = self._pyo.Constraint(self._pyo.Any)
-            self.pyomo.add_component(family + "_row" if family in self._families else family, self._rows[family])
+            self.pyomo.add_component(
+                family + "_row" if family in self._families else family, self._rows[family]
+            )
         body = self._expression(pairs)
         index = key[1:] if len(key) != 2 else key[1]
         self._rows[family][index] = (lower, body, upper)
@@ -127,7 +130,13 @@ class Model:
     def approved(self, options: Iterable[int], weights: Iterable[int] | None = None) -> Terms:
         """Σ w[o]·x[o] over `options`, with weight 1 unless given."""
         chosen = list(options)
-        return list(zip(weights if weights is not None else [1] * len(chosen), (self.x[o] for o in chosen), strict=True))
+        return list(
+            zip(
+                weights if weights is not None else [1] * len(chosen),
+                (self.x[o] for o in chosen),
+                strict=True,
+            )
+        )
 
 
 def build(problem: Problem) -> Model:
@@ -137,13 +146,12 @@ def build(problem: Problem) -> Model:
     limits = core_limits(problem)
     _options(model, limits)
     _balances(model, limits)
-    for name, rule in problem.rules.items():
-        numbers = rule.limits(problem)  # type: ignore[attr-defined]
-        for index, terms in rule.constrain(model, problem):  # type: ignore[attr-defined]
+    for name, rule in rules_of(problem).items():
+        numbers = rule.limits(problem)
+        for index, terms in rule.constrain(model, problem):
             model.add((rule.kind, name, *index), terms, numbers[index])
-    for name, goal in problem.goals.items():
-        terms = goal.term(model, problem, name)  # type: ignore[attr-defined]
-        model.objective(name, terms)
+    for name, goal in goals_of(problem).items():
+        model.objective(name, goal.term(model, problem, name))
     return model
 
 
@@ -159,7 +167,12 @@ def _variables(model: Model) -> None:
     caps: dict[tuple[int, int, int, int], Terms] = defaultdict(list)
     for e in range(len(p.demand_option)):
         o = int(p.demand_option[e])
-        cell = (int(p.demand_county[e]), int(p.demand_resource[e]), int(p.option_use[o]), int(p.demand_year[e]))
+        cell = (
+            int(p.demand_county[e]),
+            int(p.demand_resource[e]),
+            int(p.option_use[o]),
+            int(p.demand_year[e]),
+        )
         model.demand[cell].append((int(p.demand_ticks[e]), model.x[o]))
         if p.demand_pool_cap[e]:
             caps[cell].append((int(p.demand_pool_cap[e]), model.x[o]))
@@ -178,17 +191,17 @@ def _supplies(model: Model) -> None:
     for c in range(shape[0]):
         for k in range(shape[1]):
             for v, t in own:
-                index = (p.counties[c], p.resources[k], str(p.years[v]), str(p.years[t]))
-                model.F[c, k, v, t] = model.variable("F", index, upper=int(p.retained[c, k, v]))
+                span = (p.counties[c], p.resources[k], str(p.years[v]), str(p.years[t]))
+                model.F[c, k, v, t] = model.variable("F", span, upper=int(p.retained[c, k, v]))
             for v in range(shape[2]) if p.carry.take_back else ():
                 if v + own_life(p) + 1 < shape[2]:
-                    index = (p.counties[c], p.resources[k], str(p.years[v]))
-                    model.T[c, k, v] = model.variable("T", index, upper=int(p.retained[c, k, v]))
+                    born = (p.counties[c], p.resources[k], str(p.years[v]))
+                    model.T[c, k, v] = model.variable("T", born, upper=int(p.retained[c, k, v]))
     most = p.pool + (p.retained.sum(axis=(0, 2))[:, None] if p.carry.take_back else 0)
     for k in range(shape[1]):
         for v, t in pooled:
-            index = (p.resources[k], str(p.years[v]), str(p.years[t]))
-            model.Q[k, v, t] = model.variable("Q", index, upper=int(most[k, v]))
+            used = (p.resources[k], str(p.years[v]), str(p.years[t]))
+            model.Q[k, v, t] = model.variable("Q", used, upper=int(most[k, v]))
 
 
 def _options(model: Model, limits: dict[RowKey, tuple[int | None, int | None]]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from allocsim.allocation.members import gates_of, rules_of
 from allocsim.domain.problem import Problem, frozen
 from allocsim.domain.reason import Reason
 
@@ -23,11 +24,11 @@ class Screening:
 def screen(problem: Problem) -> Screening:
     """Apply the gates in their order, then the rules that forbid options outright."""
     reasons: dict[int, Reason] = {}
-    for name, gate in problem.gates.items():
-        for option, reason in gate.evaluate(name, problem).items():  # type: ignore[attr-defined]
+    for name, gate in gates_of(problem).items():
+        for option, reason in gate.evaluate(name, problem).items():
             reasons.setdefault(option, reason)
-    for name, rule in problem.rules.items():
-        for option in rule.forbidden(problem):  # type: ignore[attr-defined]
+    for name, rule in rules_of(problem).items():
+        for option in rule.forbidden(problem):
             reasons.setdefault(option, Reason("R111", {"rule": name}))
     eligible = np.ones(len(problem.options), dtype=bool)
     eligible[list(reasons)] = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allocsim.allocation.engine import Outcome
 from allocsim.allocation.limits import RowKey
+from allocsim.allocation.members import goals_of
 from allocsim.domain.allocation import Price
 from allocsim.domain.problem import Problem
 
@@ -19,15 +20,15 @@ def prices(outcome: Outcome) -> tuple[Price, ...]:
     """
     problem, session = outcome.problem, outcome.session
     name = list(problem.goals)[-1]
-    goal = problem.goals[name]
-    if not goal.exact:  # type: ignore[attr-defined]
+    goal = goals_of(problem)[name]
+    if not goal.exact:
         return ()
-    maximise = goal.sense == "maximise"  # type: ignore[attr-defined]
+    maximise = goal.sense == "maximise"
     session.set_limits({("goal", name): (None, None)})
     session.set_cost(outcome.compiled.costs[name], maximise)
     solved = session.prices()
     session.relax(False)
-    session.set_limits(goal.hold(problem, name, outcome.goals[-1].value))  # type: ignore[attr-defined]
+    session.set_limits(goal.hold(problem, name, outcome.goals[-1].value))
     if solved is None:
         return ()
     _, duals = solved

@@ -13,14 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from allocsim.allocation.engine import Outcome
+from allocsim.allocation.members import rules_of
 from allocsim.allocation.objectives.weighted import option_scores
 from allocsim.domain.allocation import DecisionKind
 from allocsim.domain.reason import Reason
 from allocsim.units import from_ticks
 
 BALANCES = frozenset(
-    ("pool_for_key_only", "county_balance", "retained_supply", "carry_cap")
-    + ("pool_capacity", "pool_supply", "pool_carry_cap", "one_option")
+    (
+        *("pool_for_key_only", "county_balance", "retained_supply", "carry_cap"),
+        *("pool_capacity", "pool_supply", "pool_carry_cap", "one_option"),
+    )
 )
 """Rows that every scenario has; all others belong to the scenario's rules or goals."""
 SHOWN = 3
@@ -39,7 +42,9 @@ class Explainer:
         self.scores = option_scores(outcome.problem)
         keys = outcome.compiled.row_keys
         self.core = np.array([key[0] in BALANCES for key in keys])
-        self.goal_rows = np.array([key[0] == "goal" or (len(key) > 1 and key[1] in self.problem.goals) for key in keys])
+        self.goal_rows = np.array(
+            [key[0] == "goal" or (len(key) > 1 and key[1] in self.problem.goals) for key in keys]
+        )
         self.of_resource = [
             self.core & np.array([resource in key[1:] for key in keys]) for resource in self.problem.resources
         ]
@@ -48,7 +53,8 @@ class Explainer:
         """(decision, approved option or None, reason) for every project, in order."""
         chosen = {int(self.problem.option_project[o]): o for o in self.outcome.plan.approved}
         waiting = [
-            p for p, options in enumerate(self.problem.project_options)
+            p
+            for p, options in enumerate(self.problem.project_options)
             if p not in chosen and any(self.problem.eligible[o] for o in options)
         ]
         fits = self._room(waiting)
@@ -57,7 +63,9 @@ class Explainer:
             if p in chosen:
                 found.append((*self._approved(p, chosen[p]),))
             elif p not in fits:
-                found.append(("rejected", None, self.outcome.screening.reasons[self.problem.project_options[p][0]]))
+                found.append(
+                    ("rejected", None, self.outcome.screening.reasons[self.problem.project_options[p][0]])
+                )
             else:
                 found.append(self._waiting(p, fits[p]))
         self._restore()
@@ -68,14 +76,17 @@ class Explainer:
         options = problem.project_options[p]
         largest = max(problem.option_scale[i] for i in options)
         earliest = min(int(problem.option_start[i]) for i in options)
-        for name, rule in problem.rules.items():
-            if p in rule.required(problem):  # type: ignore[attr-defined]
+        for name, rule in rules_of(problem).items():
+            if p in rule.required(problem):
                 return "approved", o, Reason("R101", {"rule": name})
         if problem.option_scale[o] < largest:
             share = f"{float(problem.option_scale[o] / largest):.0%}"
             return "partial", o, Reason("R103", {"share": share})
         if problem.option_start[o] > earliest:
-            years = {"year": str(problem.years[problem.option_start[o]]), "earliest": str(problem.years[earliest])}
+            years = {
+                "year": str(problem.years[problem.option_start[o]]),
+                "earliest": str(problem.years[earliest]),
+            }
             return "deferred", o, Reason("R104", years)
         return "approved", o, Reason("R102", {"score": str(self.scores[o])})
 
@@ -86,7 +97,9 @@ class Explainer:
 
     def _room(self, projects: list[int]) -> dict[int, dict[int, dict[int, float]]]:
         """project → option → resource → share of the option's demand that would still fit beside the approved."""
-        room: dict[int, dict[int, dict[int, float]]] = {p: {o: {} for o in self._eligible(p)} for p in projects}
+        room: dict[int, dict[int, dict[int, float]]] = {
+            p: {o: {} for o in self._eligible(p)} for p in projects
+        }
         self.session.set_columns(self.columns, self.fixed, self.fixed)
         for k in range(len(self.problem.resources)):
             self.session.keep_rows(self.of_resource[k])
@@ -145,7 +158,8 @@ class Explainer:
         for i in self.outcome.plan.approved:
             entries = [e for e in problem.option_demands[i] if problem.demand_resource[e] == k]
             shared = any(
-                int(problem.demand_county[e]) in counties or (key and self.outcome.plan.pool_ticks[e]) for e in entries
+                int(problem.demand_county[e]) in counties or (key and self.outcome.plan.pool_ticks[e])
+                for e in entries
             )
             if entries and shared and self._density(i, k) > mine:
                 rivals.append(i)
@@ -180,7 +194,9 @@ class Explainer:
         kept = len(session.cuts)
         columns = self.columns[self._eligible(p)]
         released: dict[tuple[str, ...], tuple[int | None, int | None]] = {
-            key: (None, None) for key, goal in zip(self.outcome.compiled.row_keys, self.goal_rows, strict=True) if goal
+            key: (None, None)
+            for key, goal in zip(self.outcome.compiled.row_keys, self.goal_rows, strict=True)
+            if goal
         }
         held = session.row_lower.copy(), session.row_upper.copy()
         session.set_limits(released)
@@ -207,11 +223,15 @@ class Explainer:
             alone[o] = 1
             for k in sorted(self._resources(o)):
                 if not self._feasible(alone, self.of_resource[k]):
-                    entries = [e for e in self.problem.option_demands[o] if self.problem.demand_resource[e] == k]
+                    entries = [
+                        e for e in self.problem.option_demands[o] if self.problem.demand_resource[e] == k
+                    ]
                     values = {
                         "resource": self.problem.resources[k],
                         "county": self.problem.counties[int(self.problem.demand_county[entries[0]])],
-                        "needed_amount": self._amount(k, sum(int(self.problem.demand_ticks[e]) for e in entries)),
+                        "needed_amount": self._amount(
+                            k, sum(int(self.problem.demand_ticks[e]) for e in entries)
+                        ),
                     }
                     return Reason("R113", values)
         rule = next(self._blocking(self._eligible(p)), "")

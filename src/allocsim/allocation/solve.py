@@ -53,7 +53,7 @@ class Session:
     """One loaded solver on one compiled model; limits, bounds and costs are changed in place."""
 
     def __init__(self, compiled: Compiled, limits: Limits | None = None) -> None:
-        import highspy
+        import highspy  # the solver appears in this file alone, and is loaded only when something is solved
 
         self.compiled = compiled
         self.limits = limits or Limits()
@@ -66,7 +66,7 @@ class Session:
         """Exact plans found so far: an "infeasible" is believed only if none of them keeps the rows."""
         self.solves = 0
         _set_threads(highspy, self.limits.threads)
-        self._highs = highspy.Highs()
+        self._highs: Any = highspy.Highs()
         self._api = highspy
         self._relaxed = False
         self._options()
@@ -77,7 +77,9 @@ class Session:
             "output_flag": False,
             "threads": self.limits.threads,
             "mip_rel_gap": self.limits.gap,
-            "mip_abs_gap": 0.999 if self.limits.gap == 0 else 0.0,  # whole-number goals: bound < value + 1 is proof
+            "mip_abs_gap": 0.999
+            if self.limits.gap == 0
+            else 0.0,  # whole-number goals: bound < value + 1 is proof
             "mip_feasibility_tolerance": TOLERANCE,
             "primal_feasibility_tolerance": TOLERANCE,
             "time_limit": inf if self.limits.time is None else self.limits.time,
@@ -147,7 +149,9 @@ class Session:
         """Add a row on top of the compiled ones; `drop_cuts` removes it."""
         index = np.asarray(columns, dtype=np.int32)
         self._highs.addRow(lower, upper, len(index), index, np.asarray(values, dtype=np.float64))
-        self.cuts.append((np.asarray(columns, dtype=np.int64), np.asarray(values, dtype=np.float64), lower, upper))
+        self.cuts.append(
+            (np.asarray(columns, dtype=np.int64), np.asarray(values, dtype=np.float64), lower, upper)
+        )
 
     def drop_cuts(self, keep: int = 0) -> None:
         """Remove all added rows but the first `keep`."""
@@ -192,7 +196,11 @@ class Session:
             self.drop_cuts(cuts)
         if mended is not None and (answer.values is None or self._better(mended, answer.values)):
             termination = "optimal" if answer.termination == "infeasible" else answer.termination
-            bound = max(self._worth(mended), answer.bound) if self._maximise else min(self._worth(mended), answer.bound)
+            bound = (
+                max(self._worth(mended), answer.bound)
+                if self._maximise
+                else min(self._worth(mended), answer.bound)
+            )
             answer = Answer(termination, mended, bound if answer.has_solution else self._worth(mended))
         if answer.values is not None:
             self.known.append(answer.values)
@@ -200,7 +208,9 @@ class Session:
         return answer
 
     def _better(self, one: Ints, other: Ints) -> bool:
-        return (self._worth(one) > self._worth(other)) == self._maximise and self._worth(one) != self._worth(other)
+        return (self._worth(one) > self._worth(other)) == self._maximise and self._worth(one) != self._worth(
+            other
+        )
 
     def _worth(self, values: Ints) -> float:
         return float(self._cost[self.compiled.integer] @ values[self.compiled.integer])
@@ -222,8 +232,8 @@ class Session:
     def _run(self, start: Ints | None, time: float | None) -> Answer:
         highs = self._highs
         highs.clearSolver()  # so that the answer does not depend on what was solved before
-        if time is not None or self.limits.time is not None:
-            highs.setOptionValue("time_limit", time if time is not None else self.limits.time)
+        allowed = self.limits.time if time is None else time
+        highs.setOptionValue("time_limit", inf if allowed is None else allowed)
         if start is not None:
             solution = self._api.HighsSolution()
             solution.col_value = [float(v) for v in start]
@@ -253,7 +263,9 @@ class Session:
     def fits(self, values: Ints) -> bool:
         """Whether an integer plan keeps every bound, row and cut exactly."""
         whole = self.compiled.integer
-        if (values[whole] < self.column_lower[whole]).any() or (values[whole] > self.column_upper[whole]).any():
+        if (values[whole] < self.column_lower[whole]).any() or (
+            values[whole] > self.column_upper[whole]
+        ).any():
             return False
         activity = exact_product(self.compiled.matrix, values)
         low, high = self.row_lower, self.row_upper
@@ -305,7 +317,7 @@ _threads: list[int] = []
 
 
 def _set_threads(highspy: Any, threads: int) -> None:
-    """HiGHS keeps one scheduler a process; another number of threads without a reset made feasible models infeasible."""
+    """HiGHS keeps one scheduler a process: changing its size without a reset made feasible models infeasible."""
     if _threads != [threads]:
         highspy.Highs.resetGlobalScheduler(True)
         _threads[:] = [threads]

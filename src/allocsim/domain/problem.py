@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -81,7 +82,7 @@ class Problem:
     def option_demands(self) -> tuple[range, ...]:
         """Demand entries of each option: a range, since entries are sorted by option. (O,)"""
         edges = np.searchsorted(self.demand_option, np.arange(len(self.options) + 1))
-        return tuple(range(int(a), int(b)) for a, b in zip(edges[:-1], edges[1:], strict=True))
+        return tuple(range(a, b) for a, b in pairwise(edges.tolist()))
 
     @cached_property
     def quota(self) -> Ints:

@@ -10,7 +10,7 @@ class Routes(Fact):
 
     land: str = column("land", zh="供地类指标", en="land", example="land")
     """The resource that is land: a project that takes any of it goes to the leading group."""
-    filing_investment: Amount | None = column(None, zh="备案投资额", en="filing investment", unit="10k_CNY", example="1000")
+    filing_investment: Amount | None = column(None, zh="备案投资额", en="filing investment", unit="10k_CNY")
     """Investment from which a project without land is filed with the park office; empty = no such threshold."""
     source: str = column("", zh="依据条款", en="source")
     """The clause behind the routes."""
