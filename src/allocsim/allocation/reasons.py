@@ -42,9 +42,8 @@ class Explainer:
         self.scores = option_scores(outcome.problem)
         keys = outcome.compiled.row_keys
         self.core = np.array([key[0] in BALANCES for key in keys])
-        self.goal_rows = np.array(
-            [key[0] == "goal" or (len(key) > 1 and key[1] in self.problem.goals) for key in keys]
-        )
+        rules = {(rule.kind, name) for name, rule in self.problem.rules.items()}
+        self.goal_rows = np.array([key[:2] not in rules for key in keys]) & ~self.core
         self.of_resource = [
             self.core & np.array([resource in key[1:] for key in keys]) for resource in self.problem.resources
         ]

@@ -225,7 +225,7 @@ class Session:
             again = self._run(start, time)
         finally:
             self._highs.setOptionValue("presolve", "choose")
-        if again.termination == "infeasible" and any(self.fits(values) for values in self.known):
+        if again.termination == "infeasible" and any(self.fits(values, every_row=True) for values in self.known):
             raise SolverError("A504")
         return again
 
@@ -260,8 +260,12 @@ class Session:
             return "node_limit"
         raise SolverError("A503", what=self._highs.modelStatusToString(status))
 
-    def fits(self, values: Ints) -> bool:
-        """Whether an integer plan keeps every bound, row and cut exactly."""
+    def fits(self, values: Ints, every_row: bool = False) -> bool:
+        """Whether an integer plan keeps every bound, row and cut exactly.
+
+        Rows with a continuous column cannot be checked in integers; they count only with `every_row`, where a rounded
+        value may fail them but never passes wrongly.
+        """
         whole = self.compiled.integer
         if (values[whole] < self.column_lower[whole]).any() or (
             values[whole] > self.column_upper[whole]
@@ -269,7 +273,7 @@ class Session:
             return False
         activity = exact_product(self.compiled.matrix, values)
         low, high = self.row_lower, self.row_upper
-        rows: NDArray[np.bool_] = self.compiled.exact_rows
+        rows = np.ones(len(low), dtype=bool) if every_row else self.compiled.exact_rows
         if ((activity < low) | (activity > high))[rows].any():
             return False
         return all(lo <= float(coef @ values[cols]) <= hi for cols, coef, lo, hi in self.cuts)
