@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
+from allocsim.domain import frames, records, status
 from allocsim.domain.problem import Plan
 from allocsim.domain.provenance import Provenance
 from allocsim.domain.reason import Reason
 from allocsim.domain.scenario import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Termination = Literal["optimal", "gap_limit", "time_limit", "node_limit", "infeasible", "error"]
 DecisionKind = Literal["approved", "partial", "deferred", "waitlisted", "rejected"]
@@ -128,7 +133,7 @@ class Price:
     """Change of the goal per unit of the resource (or of the row)."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Allocation:
     """The audited answer. Amounts are ticks; `Scenario.resources[r].amount(ticks)` gives the unit."""
 
@@ -170,3 +175,29 @@ class Allocation:
     def approved(self) -> tuple[str, ...]:
         """Approved projects, in scenario order."""
         return tuple(row.project for row in self.decisions if row.approved)
+
+    def frame(self, name: frames.AllocationFrame) -> pd.DataFrame:
+        """One table as a new data frame: `projects`, `awards`, `pools`, `counties`, `goals` or `prices`.
+
+        Quotas stand twice: `land_mu` (float64, for reading) and `land_ticks` (int64, for sums).
+        """
+        return frames.frame(self, name)
+
+    def summary(self, lang: str = "zh") -> str:
+        """A few lines: what the solver said and proved, the decisions, the pool."""
+        return status.summary(self, lang)
+
+    def to_records(self, lang: str = "zh") -> dict[str, Any]:
+        """The document of `to_json` as plain values."""
+        return records.document(self, lang=lang)
+
+    def to_json(self, lang: str = "zh") -> str:
+        """The result as JSON; amounts are exact decimals as text, sentences are in `lang`."""
+        return records.to_json(self.to_records(lang))
+
+    def __repr__(self) -> str:
+        approved = f"{len(self.approved())} of {len(self.decisions)} projects approved"
+        return f"Allocation({self.scenario.id}: {approved}, {self.termination}, audit {self.audit})"
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{html.escape(self.summary())}</pre>"

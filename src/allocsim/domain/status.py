@@ -1,0 +1,71 @@
+"""What the solver said and what was proved, in plain sentences; each fact stands for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from allocsim.domain.fact import fraction_text
+from allocsim.messages import text
+from allocsim.units import UNITS
+
+if TYPE_CHECKING:
+    from allocsim.domain.allocation import Allocation, GoalValue
+    from allocsim.domain.scenario import Scenario
+
+TERMINATIONS: Final[Mapping[str, str]] = {
+    "optimal": "S011",
+    "gap_limit": "S012",
+    "time_limit": "S013",
+    "node_limit": "S014",
+    "infeasible": "S015",
+    "error": "S016",
+}
+UNIQUE: Final[Mapping[bool | None, str]] = {True: "S004", False: "S005", None: "S006"}
+
+
+def status(allocation: Allocation, lang: str) -> list[str]:
+    """Why it stopped and the audit; each goal with its bound and gap; whether the selection is the only one."""
+    stopped = text("S001", lang, termination=text(TERMINATIONS[allocation.termination], lang))
+    goals = [_goal(row, allocation.scenario, lang) for row in allocation.goals]
+    return [stopped, *goals, text(UNIQUE[allocation.unique], lang)]
+
+
+def goal_title(name: str, scenario: Scenario, lang: str) -> str:
+    """A goal's title in `lang`."""
+    goal = scenario.goals.get(name)
+    return name if goal is None else str(getattr(goal, f"title_{lang}"))
+
+
+def unit_symbol(unit: str, lang: str) -> str:
+    """The symbol of a unit, or the word as it is where the unit table does not know it."""
+    return UNITS[unit].symbol(lang) if unit in UNITS else unit
+
+
+def _goal(row: GoalValue, scenario: Scenario, lang: str) -> str:
+    facts = {
+        "goal": goal_title(row.goal, scenario, lang),
+        "value": fraction_text(row.value),
+        "unit": unit_symbol(row.unit, lang),
+    }
+    if row.bound is None:
+        return text("S003", lang, **facts)
+    return text("S002", lang, **facts, bound=fraction_text(row.bound), gap=f"{row.gap:.4%}")
+
+
+def summary(allocation: Allocation, lang: str) -> str:
+    """A few lines: the facts of the solve, the count of decisions, and the pool of each resource over all years."""
+    kinds = [row.decision for row in allocation.decisions]
+    counts = {kind: kinds.count(kind) for kind in ("waitlisted", "rejected")}
+    approved = len(allocation.approved())
+    lines = [*status(allocation, lang), text("S007", lang, declared=len(kinds), approved=approved, **counts)]
+    for name, resource in allocation.scenario.resources.items():
+        rows = [row for row in allocation.pools if row.resource == name]
+        values = {
+            "resource": getattr(resource, f"name_{lang}"),
+            "pool": resource.amount(sum(row.pool for row in rows)),
+            "awarded": resource.amount(sum(row.awarded for row in rows)),
+            "unit": unit_symbol(resource.unit, lang),
+        }
+        lines.append(text("S008", lang, **values))
+    return "\n".join(lines)
