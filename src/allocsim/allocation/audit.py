@@ -9,24 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
 from allocsim.allocation.balances import reserved_use, set_asides, takings
 from allocsim.allocation.carry import Schedule, arrivals, lives, schedule
 from allocsim.allocation.claims import claims
+from allocsim.allocation.members import gates_of, rules_of
 from allocsim.allocation.recount import recount
 from allocsim.domain.allocation import Allocation
-from allocsim.domain.problem import Ints, Plan, Problem
+from allocsim.domain.problem import Ints, Plan, Problem, frozen
 from allocsim.domain.reason import Breach
 from allocsim.domain.scenario import Scenario
 from allocsim.errors import AuditError
 from allocsim.messages import text
-
-if TYPE_CHECKING:
-    from allocsim.allocation.gates.base import AllocationGate
-    from allocsim.allocation.rules.base import AllocationRule
 
 CODES: Final = {
     "one_option": "A910",
@@ -54,7 +51,7 @@ def audit(scenario: Scenario, problem: Problem, allocation: Allocation) -> None:
     """
     found = [*recount(scenario, problem), *breaches(problem, allocation.plan)]
     if not found:
-        found = list(claims(problem, allocation))
+        found = list(claims(open_problem(problem), allocation))
     if found:
         raise AuditError(found)
 
@@ -66,8 +63,18 @@ def breaches(problem: Problem, plan: Plan) -> list[Breach]:
     """
     found = list(_form(problem, plan))
     if not found:
-        found = [*_excluded(problem, plan), *_quotas(problem, plan), *_rules(problem, plan)]
+        found += _excluded(problem, plan)
+        found += _quotas(problem, plan)
+        found += _rules(open_problem(problem), plan)
     return found
+
+
+def open_problem(problem: Problem) -> Problem:
+    """The problem with every option that a gate or a rule excludes marked as not eligible."""
+    excluded = sorted({option for options in _exclusions(problem).values() for option in options})
+    eligible = problem.eligible.copy()
+    eligible[excluded] = False
+    return problem.replace(eligible=frozen(eligible, np.bool_))
 
 
 def breach_text(breach: Breach, lang: str) -> str:
@@ -91,9 +98,7 @@ def _form(problem: Problem, plan: Plan) -> Iterator[Breach]:
         if count > 1:
             yield Breach("one_option", (problem.projects[p],), str(count), "1")
     if ticks.shape != problem.demand_ticks.shape or ticks.dtype.kind != "i":
-        yield Breach(
-            "whole_ticks", ("plan",), f"{ticks.dtype}{ticks.shape}", f"int{problem.demand_ticks.shape}"
-        )
+        yield Breach("whole_ticks", ("plan",), f"{ticks.dtype}{ticks.shape}", f"int{problem.demand_ticks.shape}")
         return
     limit = np.where(plan.chosen(problem)[problem.demand_option], problem.demand_pool_cap, 0)
     limit = np.minimum(limit, problem.demand_ticks)
@@ -118,15 +123,18 @@ def _entry(problem: Problem, e: int) -> tuple[str, ...]:
 
 def _excluded(problem: Problem, plan: Plan) -> Iterator[Breach]:
     """Is every approved option eligible?"""
-    gates: dict[str, AllocationGate] = dict(problem.gates)  # type: ignore[arg-type]
-    failed = {name: set(gate.evaluate(name, problem)) for name, gate in gates.items()}
-    rules: dict[str, AllocationRule] = dict(problem.rules)  # type: ignore[arg-type]
-    failed |= {name: set(rule.forbidden(problem)) for name, rule in rules.items()}
+    exclusions = _exclusions(problem)
     for option in plan.approved:
-        names = [name for name, out in failed.items() if option in out]
+        names = [name for name, options in exclusions.items() if option in options]
         if names or not problem.eligible[option]:
             project = problem.projects[problem.option_project[option]]
             yield Breach("eligible", (project, problem.options[option]), "approved", ", ".join(names) or "-")
+
+
+def _exclusions(problem: Problem) -> dict[str, set[int]]:
+    """The options that each gate fails or each rule forbids."""
+    found = {name: set(gate.evaluate(name, problem)) for name, gate in gates_of(problem).items()}
+    return found | {name: set(rule.forbidden(problem)) for name, rule in rules_of(problem).items()}
 
 
 def _quotas(problem: Problem, plan: Plan) -> Iterator[Breach]:
@@ -171,18 +179,13 @@ def _lawless(problem: Problem, found: Schedule) -> Iterator[Breach]:
         outside = (year < vintage) | (year > vintage + years)
         later = np.where(year > vintage, use, 0).sum(axis=-1)
         caps = base.astype(object) * cap.numerator // cap.denominator
-        wrong = (
-            (use < 0).sum()
-            + use[..., outside].sum()
-            + (use.sum(axis=-1) > supply).sum()
-            + (later > caps).sum()
-        )
+        wrong = (use < 0).sum() + use[..., outside].sum() + (use.sum(axis=-1) > supply).sum() + (later > caps).sum()
         if wrong or (back < 0).any():
             yield Breach("schedule", (name,), str(wrong), "0")
 
 
 def _rules(problem: Problem, plan: Plan) -> Iterator[Breach]:
     """Every rule audits itself; here its breaches get its name in the scenario."""
-    for name, rule in problem.rules.items():
-        for breach in rule.audit(problem, plan):  # type: ignore[attr-defined]
+    for name, rule in rules_of(problem).items():
+        for breach in rule.audit(problem, plan):
             yield replace(breach, rule=name)

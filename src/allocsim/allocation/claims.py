@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from allocsim.allocation.balances import balances
+from allocsim.allocation.members import goals_of
 from allocsim.domain.allocation import Allocation, CountyBalance, Decision, PoolBalance
 from allocsim.domain.problem import Problem
 from allocsim.domain.reason import Breach
-
-if TYPE_CHECKING:
-    from allocsim.allocation.objectives.base import Objective
 
 Ticks = dict[tuple[str, ...], tuple[int, int]]
 """Pool and retained ticks by whatever the key says."""
@@ -33,9 +30,8 @@ def _goals(problem: Problem, allocation: Allocation) -> Iterator[Breach]:
     if stated != list(problem.goals):
         yield Breach("goal_value", ("goals",), ", ".join(stated), ", ".join(problem.goals))
         return
-    goals: dict[str, Objective] = dict(problem.goals)  # type: ignore[arg-type]
     for row in allocation.goals:
-        goal = goals[row.goal]
+        goal = goals_of(problem)[row.goal]
         value = goal.value(problem, allocation.plan)
         expected = (goal.kind, goal.sense, goal.unit(problem), goal.tolerance, value)
         given = (row.kind, row.sense, row.unit, row.tolerance, row.value)
