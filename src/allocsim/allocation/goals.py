@@ -26,6 +26,8 @@ class Pursuit:
     session: Session
     deadline: float | None = None
     values: Ints | None = None
+    start: Ints | None = None
+    """A plan to begin the first search with; it need not keep every rule."""
     termination: Termination = "optimal"
 
     def run(self) -> list[GoalValue]:
@@ -63,7 +65,7 @@ class Pursuit:
         maximise = goal.sense == "maximise"
         self.session.relax(False)
         self.session.set_cost(self.compiled.costs[name], maximise)
-        answer = self.session.solve(self.values, self._left())
+        answer = self.session.solve(self.start if self.values is None else self.values, self.left())
         self._note(answer.termination)
         if answer.values is None and self.values is None:
             if answer.termination == "infeasible":
@@ -84,7 +86,7 @@ class Pursuit:
         """Ask for a strictly better plan until there is none: the value is then proved in whole numbers."""
         while True:
             self.session.set_limits(goal.hold(self.problem, name, value, strict=True))
-            answer = self.session.solve(None, self._left())
+            answer = self.session.solve(None, self.left())
             if answer.values is None:
                 self._hold(name, goal, value)
                 self._note(answer.termination if answer.termination != "infeasible" else "optimal")
@@ -112,7 +114,8 @@ class Pursuit:
         if termination not in ("optimal", "infeasible") and self.termination == "optimal":
             self.termination = termination
 
-    def _left(self) -> float | None:
+    def left(self) -> float | None:
+        """Seconds left before the deadline; None without one."""
         return None if self.deadline is None else max(0.1, self.deadline - monotonic())
 
 

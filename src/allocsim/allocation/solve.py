@@ -66,7 +66,7 @@ class Session:
         """Exact plans found so far: an "infeasible" is believed only if none of them keeps the rows."""
         self.solves = 0
         _set_threads(highspy, self.limits.threads)
-        self._highs: Any = highspy.Highs()
+        self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         self._api = highspy
         self._relaxed = False
         self._options()

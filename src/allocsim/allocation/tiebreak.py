@@ -18,7 +18,8 @@ MOST_PROJECTS = 500
 def break_tie(pursuit: Pursuit) -> bool | None:
     """Settle ties among proved optima; leaves the canonical selection in `pursuit.values`.
 
-    Returns True if the selection is now the only one the tie-break admits, None if a limit was met before that.
+    Returns True if the selection is now the only one the tie-break admits, False if another does as well and a limit
+    came before the tie was broken, None if even that is not known.
     One solve that forbids the selection, with all goals held, settles the usual case: infeasible means unique.
     """
     session, compiled = pursuit.session, pursuit.compiled
@@ -28,7 +29,7 @@ def break_tie(pursuit: Pursuit) -> bool | None:
     kept = len(session.cuts)
     session.exclude(pursuit.values)
     try:
-        other = session.solve(None, pursuit._left())
+        other = session.solve(None, pursuit.left())
     finally:
         session.drop_cuts(kept)
     if other.values is None:
@@ -39,7 +40,7 @@ def break_tie(pursuit: Pursuit) -> bool | None:
         session.reset_columns(compiled.options)
 
 
-def _lexicographic(pursuit: Pursuit, session: Session, compiled: Compiled, other: Ints) -> bool | None:
+def _lexicographic(pursuit: Pursuit, session: Session, compiled: Compiled, other: Ints) -> bool:
     options = compiled.options
     assert pursuit.values is not None
     best = max(pursuit.values, other, key=lambda values: values[options].tolist())
@@ -49,9 +50,9 @@ def _lexicographic(pursuit: Pursuit, session: Session, compiled: Compiled, other
         cost = np.zeros(len(compiled.column_keys))
         cost[block] = [2.0 ** (len(block) - 1 - i) for i in range(len(block))]
         session.set_cost(cost, True)
-        answer = session.solve(best, pursuit._left())
+        answer = session.solve(best, pursuit.left())
         if answer.values is None or answer.termination != "optimal":
-            return None
+            return False
         best = answer.values
         session.set_columns(block, best[block], best[block])
     pursuit.values = best

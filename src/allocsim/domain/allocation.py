@@ -147,7 +147,7 @@ class Allocation:
     decisions: tuple[Decision, ...]
     prices: tuple[Price, ...]
     unique: bool | None
-    """True: no other does as well, or the tie-break chose this one; None: not proved, or no tie-break was made."""
+    """True: no other does as well, or the tie-break chose this one; False: one of several; None: not settled."""
     provenance: Provenance
     audit: Literal["passed"] = "passed"
     notes: tuple[Reason, ...] = field(default=())
