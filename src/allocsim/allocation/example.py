@@ -1,20 +1,21 @@
 """The instance that the docstrings of rules, gates and goals speak of: two counties, two resources, four projects.
 
-    quota           land: jingning 400, lingtai 200     energy: jingning 80, lingtai 40, both in whole ticks
-    pool (25 %)     land: 100 + 50 = 150                energy: 20 + 10 = 30
-    retained        land: jingning 300, lingtai 150     energy: jingning 60, lingtai 30
+quota           land: jingning 400, lingtai 200     energy: jingning 80, lingtai 40, both in whole ticks
+pool (25 %)     land: 100 + 50 = 150                energy: 20 + 10 = 30
+retained        land: jingning 300, lingtai 150     energy: jingning 60, lingtai 30
 
-    project   county     level      use             land  energy  tax  jobs  industry  park     may draw on the pool
-    P1        jingning   city_key   new               60      30   600    90  food      east     yes
-    P2        jingning   county     expansion         50      20   200    60  metal     east     no
-    P3        lingtai    city_key   new               80      40   900   150  food      west     yes; half scale: 40, 20
-    P4        lingtai    county     infrastructure    30       0     0     0  road      west     no
+project   county     level      use             land  energy  tax  jobs  industry  park     may draw on the pool
+P1        jingning   city_key   new               60      30   600    90  food      east     yes
+P2        jingning   county     expansion         50      20   200    60  metal     east     no
+P3        lingtai    city_key   new               80      40   900   150  food      west     yes; half scale: 40, 20
+P4        lingtai    county     infrastructure    30       0     0     0  road      west     no
 """
 
 from __future__ import annotations
 
 from typing import Any
 
+from allocsim.allocation.objectives.benefit import Benefit
 from allocsim.domain.arrays import derive
 from allocsim.domain.problem import Plan, Problem, frozen
 from allocsim.domain.scenario import Scenario
@@ -67,7 +68,7 @@ def scenario(**tables: Any) -> Scenario:
             for project, row in DEMANDS.items()
             for resource, amount in row.items()
         ],
-        "goals": {},
+        "goals": {"jobs": Benefit(benefit="jobs")},
         **tables,
     }
     return Scenario.model_validate(facts)

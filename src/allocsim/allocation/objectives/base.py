@@ -4,13 +4,31 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from fractions import Fraction
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
+
+from pydantic import AfterValidator, WithJsonSchema
+from pydantic_core import PydanticKnownError
 
 from allocsim.domain.member import Goal
 from allocsim.domain.problem import Plan, Problem
+from allocsim.domain.project import BENEFITS
 
 if TYPE_CHECKING:
     from allocsim.allocation.model import Model, RowKey, Terms
+
+BENEFIT_UNITS: Final[dict[str, str]] = {"tax": "10k_CNY", **BENEFITS}
+"""Benefits that a goal may name, with their units."""
+
+
+def _benefit(name: str) -> str:
+    if name not in BENEFIT_UNITS:
+        known = [f"'{benefit}'" for benefit in BENEFIT_UNITS]
+        raise PydanticKnownError("literal_error", {"expected": f"{', '.join(known[:-1])} or {known[-1]}"})
+    return name
+
+
+BenefitName = Annotated[str, AfterValidator(_benefit), WithJsonSchema({"type": "string", "enum": list(BENEFIT_UNITS)})]
+"""A benefit column of `projects.csv`, or `tax`, the sum of all taxes."""
 
 
 class Objective(Goal):

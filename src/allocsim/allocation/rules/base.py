@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from math import lcm
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -53,6 +54,21 @@ class AllocationRule(Rule):
 def selected(names: tuple[str, ...], known: tuple[str, ...]) -> tuple[int, ...]:
     """Indices of `names` in `known`, in the order of `known`; no names = all of them."""
     return tuple(i for i, name in enumerate(known) if not names or name in names)
+
+
+def options_of(problem: Problem, project: str) -> tuple[int, ...]:
+    """Indices of the options of a project. Raises ValueError if there is no such project."""
+    return problem.project_options[problem.projects.index(project)]
+
+
+def approved_projects(problem: Problem, plan: Plan) -> set[str]:
+    """Names of the projects with an approved option."""
+    return {problem.projects[problem.option_project[option]] for option in plan.approved}
+
+
+def common_denominator(values: Iterable[Fraction]) -> int:
+    """The least whole number that makes all of `values` whole."""
+    return lcm(*(value.denominator for value in values))
 
 
 def floor_share(share: Fraction, ticks: int) -> int:
