@@ -59,4 +59,4 @@ class Group(ByResource, Threshold):
     def issued(self, problem: Problem, resource: int) -> int:
         """For the audit: the same total as `whole`, from what was issued."""
         left = problem.issued[:, resource] - problem.committed[:, resource]
-        return sum(left.ravel().tolist()) + sum(problem.city_quota[resource].tolist())
+        return int(sum(left.ravel().tolist()) + sum(problem.city_quota[resource].tolist()))

@@ -42,6 +42,10 @@ class LockedIn(AllocationRule):
     option: str = column("", zh="选项", en="option")
     """The option in which they must be approved; empty = any."""
 
+    def required(self, problem: Problem) -> Iterator[int]:
+        """The named projects."""
+        yield from (problem.projects.index(project) for project in dict.fromkeys(self.projects))
+
     def limits(self, problem: Problem) -> Limits:
         """At least one option of each project."""
         return {(project,): (1, None) for project in self.projects}
