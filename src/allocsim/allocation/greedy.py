@@ -6,16 +6,15 @@ import numpy as np
 
 from allocsim.allocation.compiled import Compiled
 from allocsim.allocation.members import rules_of
-from allocsim.allocation.objectives.weighted import Weighted
+from allocsim.allocation.objectives.weighted import option_scores
 from allocsim.allocation.solve import Session
 from allocsim.allocation.split import split
 from allocsim.domain.problem import Plan, Problem
 
 
 def ranking(problem: Problem) -> list[int]:
-    """Eligible options by falling score of the first weighted goal (of output of no goal: scenario order)."""
-    goal = next((goal for goal in problem.goals.values() if isinstance(goal, Weighted)), None)
-    scores = goal.scores(problem) if goal is not None else [0] * len(problem.options)
+    """Eligible options by falling score of the first weighted goal; in scenario order where there is none."""
+    scores = option_scores(problem)
     return sorted(np.flatnonzero(problem.eligible).tolist(), key=lambda o: (-scores[o], o))
 
 

@@ -77,3 +77,11 @@ class Weighted(Objective):
     def value(self, problem: Problem, plan: Plan) -> Fraction:
         """The sum over the approved options."""
         return Fraction(sum(self._score(problem, option) for option in plan.approved))
+
+
+def option_scores(problem: Problem) -> tuple[int, ...]:
+    """Scores of the problem's first weighted goal; zeros where it has none. (O,)"""
+    for goal in problem.goals.values():
+        if isinstance(goal, Weighted):
+            return tuple(goal.scores(problem))
+    return (0,) * len(problem.options)
