@@ -2,7 +2,27 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
 from allocsim.domain.fact import Fact, column
+
+
+def _as_written(value: Any) -> Any:
+    if isinstance(value, dict):
+        raise PydanticCustomError("E250", "write the whole key in quotes", {"example": '"pool.rate" = 0.30'})
+    return str(value) if isinstance(value, Decimal) else value
+
+
+Setting = Annotated[
+    str | int | bool | list[str],
+    BeforeValidator(_as_written),
+    WithJsonSchema({"type": ["string", "number", "boolean", "array"]}),
+]
+"""A new value; a number with decimals is kept as its text."""
 
 
 class Override(Fact):
@@ -33,5 +53,5 @@ class Variant(Fact):
     """Who asked for it."""
     reason: str = column("", zh="理由", en="reason")
     """Why."""
-    set: dict[str, str | int | bool | list[str]] = column(zh="变更", en="set", min_length=1)
-    """Keys as in `--set`, with their new values; numbers with decimals are written as text."""
+    set: dict[str, Setting] = column(zh="变更", en="set", min_length=1)
+    """Keys as in `--set`, in quotes, with their new values."""

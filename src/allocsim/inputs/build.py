@@ -23,7 +23,7 @@ from allocsim.inputs.clean import Path, clean
 from allocsim.inputs.document import Lines
 from allocsim.inputs.fields import Spot, document_fields, fields_of
 from allocsim.inputs.nearest import hint
-from allocsim.inputs.numbers import NumberProblem, read_decimal
+from allocsim.inputs.numbers import NumberError, read_decimal
 from allocsim.inputs.places import Places
 from allocsim.inputs.problems import Finding, explain, is_error, titles
 from allocsim.inputs.registers import Registers
@@ -92,7 +92,9 @@ def _document(document: Mapping[str, Any], registers: Registers, built: Built) -
 
 def _field(name: str, spot: Spot, written: Any, registers: Registers, built: Built) -> Any:
     """The validated value; of named things those that are sound; None if nothing is."""
-    adapter: TypeAdapter[Any] = TypeAdapter(Annotated[spot.field.annotation, spot.field] if spot.field else Any)
+    assert spot.field is not None
+    annotation: Any = Annotated[spot.field.annotation, spot.field]
+    adapter: TypeAdapter[Any] = TypeAdapter(annotation)
 
     def validate(value: Any) -> Any:
         return adapter.validate_python(value, context=registers.context())
@@ -172,7 +174,7 @@ def frozen_sums(projects: Table | None) -> dict[str, Decimal]:
     sums = dict.fromkeys(BENEFITS, Fraction(0))
     for row in projects.rows if projects is not None else ():
         for name in BENEFITS:
-            with suppress(NumberProblem):
+            with suppress(NumberError):
                 sums[name] += Fraction(read_decimal(row.cells.get(name) or "0"))
     sums["tax"] = sum((sums[tax] for tax in TAXES), Fraction(0))
     return {name: Decimal(fraction_text(total)) for name, total in sums.items()}

@@ -15,7 +15,7 @@ from typing import Any, Final
 from allocsim.inputs.fields import Spot, inside
 from allocsim.inputs.numbers import (
     DIGITS,
-    NumberProblem,
+    NumberError,
     half_width,
     read_decimal,
     read_flag,
@@ -64,7 +64,7 @@ def clean(value: Any, spot: Spot | None, registers: Registers, report: Report, p
         return [clean(part, child, registers, report, (*path, i)) for i, part in enumerate(value)]
     try:
         return _leaf(value, spot, report, path)
-    except NumberProblem as problem:
+    except NumberError as problem:
         report(path, problem.code, problem.values)
         return value
 
@@ -81,10 +81,10 @@ def _leaf(value: Any, spot: Spot | None, report: Report, path: Path) -> Any:
         return value if kind == "" else clean_text(value, name)
     if isinstance(value, bool):
         if kind in ("decimal", "ratio", "whole"):
-            raise NumberProblem("E122", value=str(value).lower())
+            raise NumberError("E122", value=str(value).lower())
         return value
     if isinstance(value, Decimal):
         return within(value)
     if isinstance(value, int) and abs(value) >= 10**DIGITS:
-        raise NumberProblem("E112", digits=DIGITS)
+        raise NumberError("E112", digits=DIGITS)
     return value

@@ -46,8 +46,8 @@ def _version(document: dict[str, Any], lines: Lines) -> list[InputProblem]:
     if isinstance(version, int) and version != SCHEMA_VERSION:
         values = {"version": version, "known": SCHEMA_VERSION}
         code = "E224" if version > SCHEMA_VERSION else "E225"
-        place = {"row": lines.get(("schema_version",), 0), "column": "schema_version"}
-        return [InputProblem(DOCUMENT, code=code, values=values, **place)]
+        row = lines.get(("schema_version",), 0)
+        return [InputProblem(DOCUMENT, row=row, column="schema_version", code=code, values=values)]
     return []
 
 

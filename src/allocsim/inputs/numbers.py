@@ -23,7 +23,12 @@ _SHAPES: Final = (
     ("E106", re.compile(r"(?P<number>-?\d+(\.\d+)?)\s*[%‰]")),
     ("E110", re.compile(r"(?P<number>-?\d{1,3}([, ]\d{3})+(\.\d+)?)")),
     ("E111", re.compile(r"-?[\d.]+[eE][+-]?\d+")),
-    ("E107", re.compile(r"([约近超逾≈~><≥≤]|大约|大概|不足|不到|about|ca\.?)\s*[\d.,]+.*|[\d.,]+\s*(左右|以上|以下|余|多|\+).*")),
+    (
+        "E107",
+        re.compile(
+            r"([约近超逾≈~><≥≤]|大约|大概|不足|不到|about|ca\.?)\s*[\d.,]+.*|[\d.,]+\s*(左右|以上|以下|余|多|\+).*"
+        ),
+    ),
     ("E109", re.compile(r"(?P<number>-?\d+(\.\d+)?)\s*[^\W\d_²³/].*")),
     ("E113", re.compile(r"[+-]?(nan|inf|infinity)|#.*|n/?a|null|none|无|没有|暂无|待定|tbd|[-—–/]+", re.IGNORECASE)),
 )
@@ -32,7 +37,7 @@ _SHAPES: Final = (
 _FLAGS: Final = {"true": True, "false": False, "yes": True, "no": False, "是": True, "否": False, "1": True, "0": False}
 
 
-class NumberProblem(ValueError):
+class NumberError(ValueError):
     """A written number that cannot be read: a message code with its values."""
 
     def __init__(self, code: str, **values: Any) -> None:
@@ -54,50 +59,50 @@ def half_width(text: str) -> str:
 
 
 def read_decimal(text: str) -> Decimal:
-    """A decimal number. Raises NumberProblem."""
+    """A decimal number. Raises NumberError."""
     plain = half_width(text)
     if _NUMBER.fullmatch(plain):
         return within(Decimal(plain))
     for code, shape in _SHAPES:
         if match := shape.fullmatch(plain):
-            raise NumberProblem(code, value=text.strip(), write=_suggestion(code, match))
-    raise NumberProblem("E102", value=text.strip())
+            raise NumberError(code, value=text.strip(), write=_suggestion(code, match))
+    raise NumberError("E102", value=text.strip())
 
 
 def read_ratio(text: str) -> Fraction:
-    """A decimal number or a fraction such as `1/3`. Raises NumberProblem."""
+    """A decimal number or a fraction such as `1/3`. Raises NumberError."""
     if match := _RATIO.fullmatch(half_width(text)):
         above, below = (int(within(Decimal(part))) for part in match.groups())
         if below:
             return Fraction(above, below)
-        raise NumberProblem("E102", value=text.strip())
+        raise NumberError("E102", value=text.strip())
     return Fraction(read_decimal(text))
 
 
 def read_whole(text: str) -> int:
-    """A whole number. Raises NumberProblem."""
+    """A whole number. Raises NumberError."""
     number = read_decimal(text)
     if number != int(number):
-        raise NumberProblem("E114", value=text.strip())
+        raise NumberError("E114", value=text.strip())
     return int(number)
 
 
 def read_flag(text: str) -> bool:
-    """Yes or no: `true`, `false`, `是`, `否`, `yes`, `no`, `1`, `0`. Raises NumberProblem."""
+    """Yes or no: `true`, `false`, `是`, `否`, `yes`, `no`, `1`, `0`. Raises NumberError."""
     try:
         return _FLAGS[half_width(text).casefold()]
     except KeyError:
-        raise NumberProblem("E123", value=text.strip()) from None
+        raise NumberError("E123", value=text.strip()) from None
 
 
 def within(number: Decimal) -> Decimal:
-    """`number` itself, if it is finite and short enough to compute with exactly. Raises NumberProblem."""
+    """`number` itself, if it is finite and short enough to compute with exactly. Raises NumberError."""
     if not number.is_finite():
-        raise NumberProblem("E113", value=str(number))
+        raise NumberError("E113", value=str(number))
     _, digits, exponent = number.as_tuple()
     assert isinstance(exponent, int)
     if len(digits) > DIGITS or not -DIGITS <= exponent <= DIGITS:
-        raise NumberProblem("E112", digits=DIGITS)
+        raise NumberError("E112", digits=DIGITS)
     return number
 
 

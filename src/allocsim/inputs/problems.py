@@ -16,11 +16,11 @@ from allocsim.units import UNITS
 
 Finding = tuple[Path, str, dict[str, Any]]
 """A path, a message code and its values."""
+Coded = tuple[str, dict[str, Any]]
 
 _WANTED: Final[tuple[tuple[str, str], ...]] = (
-    ("int_from", "E114"),
     ("string", "E120"),
-    ("int", "E121"),
+    ("int", "E114"),
     ("decimal", "E122"),
     ("finite", "E113"),
     ("bool", "E123"),
@@ -57,8 +57,9 @@ def explain(errors: Iterable[Any], root: Spot, document: Any, registers: Registe
 
 
 def titles(spot: Spot | None) -> dict[str, str]:
-    """The field's title in both languages; empty if the place belongs to no field."""
-    return {"zh": spot.extra("title_zh"), "en": spot.extra("title_en")} if spot else {"zh": "", "en": ""}
+    """The field's title in both languages."""
+    zh, en = (spot.extra(f"title_{lang}") if spot else "" for lang in ("zh", "en"))
+    return {"zh": zh or "此项", "en": en or "this"}
 
 
 def unit_words(unit: str) -> dict[str, str] | None:
@@ -86,7 +87,7 @@ def _at(path: Path, value: Any) -> Any:
     return value
 
 
-def _code(error: Any, spot: Spot | None, holder: Any) -> tuple[str, dict[str, Any]]:
+def _code(error: Any, spot: Spot | None, holder: Any) -> Coded:
     kind, context = error["type"], error.get("ctx", {})
     if kind in catalogue():
         return kind, dict(context)
@@ -95,7 +96,11 @@ def _code(error: Any, spot: Spot | None, holder: Any) -> tuple[str, dict[str, An
         return "E226", values
     if kind in ("unknown_kind", "missing_kind"):
         known = [word for word in context["known"].split(", ") if word]
-        values |= {"hint": hint(str(context.get("kind", "")), known), "known": both(known), "value": context.get("kind")}
+        values |= {
+            "hint": hint(str(context.get("kind", "")), known),
+            "known": both(known),
+            "value": context.get("kind"),
+        }
         return ("E228" if kind == "unknown_kind" else "E229"), values
     if kind in _BOUNDS:
         return _bound(_BOUNDS[kind], context, spot, holder, values)
@@ -107,6 +112,10 @@ def _code(error: Any, spot: Spot | None, holder: Any) -> tuple[str, dict[str, An
         example = spot.extra("example") if spot else ""
         code = "E118" if context["pattern"].startswith("^[A-Za-z][A-Za-z0-9_]") else "E119"
         return code, values | {"example": example or "p1", "pattern": context["pattern"]}
+    if kind == "one_of":
+        return "E331", values | {"names": context["names"]}
+    if kind == "empty_list":
+        return "E127", values
     if kind in ("string_too_short", "too_short"):
         return "E101", values
     if kind == "string_too_long":
@@ -119,7 +128,7 @@ def _code(error: Any, spot: Spot | None, holder: Any) -> tuple[str, dict[str, An
     return "E199", values | {"detail": error["msg"]}
 
 
-def _bound(bound: str, context: dict[str, Any], spot: Spot | None, holder: Any, values: dict[str, Any]) -> Any:
+def _bound(bound: str, context: dict[str, Any], spot: Spot | None, holder: Any, values: dict[str, Any]) -> Coded:
     limit = next(iter(context.values()))
     unit = spot.extra("unit") if spot else ""
     if unit == "tick" and isinstance(holder, dict):
@@ -130,7 +139,7 @@ def _bound(bound: str, context: dict[str, Any], spot: Spot | None, holder: Any, 
     return "E105", values | {"bound": f"{_SYMBOLS[bound]} {limit}"}
 
 
-def _value_error(words: str, written: Any, values: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+def _value_error(words: str, written: Any, values: dict[str, Any]) -> Coded:
     if words == "share_text":
         return "E102", values
     if words == "share_range":

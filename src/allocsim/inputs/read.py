@@ -10,10 +10,11 @@ from typing import Any
 from allocsim.domain.scenario import TABLES, Scenario
 from allocsim.errors import InputProblem, ScenarioError
 from allocsim.inputs.build import Draft, build, frozen_sums
+from allocsim.inputs.changes import Settings
 from allocsim.inputs.checks import run_checks
 from allocsim.inputs.document import parse_document
 from allocsim.inputs.files import DOCUMENT, FOLDER, digests, read_files
-from allocsim.inputs.overrides import Settings, apply_overrides, check_variants
+from allocsim.inputs.overrides import apply_overrides, check_variants
 from allocsim.inputs.places import Places
 from allocsim.inputs.registers import Registers, built_in
 from allocsim.inputs.table import Table, read_table
@@ -62,9 +63,9 @@ def read(
         "frozen_sums": frozen_sums(draft.tables.get("projects")),
         "frozen_count": len(draft.tables["projects"].rows) if "projects" in draft.tables else 0,
     }
+    problems += check_variants(draft, registers)
     overrides, found = apply_overrides(draft, set, (variants,) if isinstance(variants, str) else variants, registers)
     problems += found
-    problems += check_variants(draft, registers)
     built = build(draft, registers)
     built.parts |= {**frozen, "overrides": tuple(overrides)}
     problems += built.problems
@@ -90,8 +91,8 @@ def _draft(files: dict[str, bytes]) -> tuple[Draft, list[InputProblem]]:
 
 def _reading(scenario: Scenario | None, found: list[InputProblem], files: dict[str, bytes]) -> Reading:
     rank = {name: at for at, name in enumerate((DOCUMENT, *(f"{table}.csv" for table in TABLES)))}
-    distinct = dict.fromkeys((rank.get(p.file, -1), p.row, n, p) for n, p in enumerate(found))
-    ordered = [problem for *_, problem in sorted(distinct)]
+    distinct = {(problem, repr(problem.values)): problem for problem in found}.values()
+    ordered = sorted(distinct, key=lambda problem: (rank.get(problem.file, -1), problem.row))
     problems = tuple(problem for problem in ordered if not problem.note)
     notes = tuple(problem for problem in ordered if problem.note)
     return Reading(None if problems else scenario, problems, notes, digests(files))

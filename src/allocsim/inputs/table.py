@@ -20,7 +20,7 @@ from allocsim.errors import InputProblem
 from allocsim.inputs.clean import clean_text
 from allocsim.inputs.fields import fields_of
 from allocsim.inputs.nearest import hint
-from allocsim.inputs.numbers import NumberProblem, read_whole
+from allocsim.inputs.numbers import NumberError, read_whole
 
 _BINARY: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -59,7 +59,7 @@ class Table:
             return str(spot.field.default)
         try:
             return str(read_whole(cell)) if spot.kind == "whole" else cell
-        except NumberProblem:
+        except NumberError:
             return cell
 
     def problem(self, line: int, column: str, code: str, **values: Any) -> InputProblem:
@@ -67,7 +67,7 @@ class Table:
         return InputProblem(self.file, row=line, column=column, code=code, values=values, note=code[0] == "N")
 
 
-class _Torn(Exception):
+class _TornError(Exception):
     """The text is no CSV from this line on."""
 
     def __init__(self, line: int) -> None:
@@ -91,7 +91,7 @@ def read_table(name: str, cls: type[Fact], key: tuple[str, ...], content: bytes)
         for line, record in records:
             if any(map(str.strip, record)):
                 _add(table, columns, line, record, problems)
-    except _Torn as torn:
+    except _TornError as torn:
         table.broken.add("")
         problems.append(table.problem(torn.line, "", "E215"))
     problems += _doubled(table)
@@ -127,7 +127,7 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
         except StopIteration:
             return
         except csv.Error:
-            raise _Torn(line) from None
+            raise _TornError(line) from None
 
 
 def _columns(table: Table, header: list[str], problems: list[InputProblem]) -> list[str]:
@@ -146,15 +146,17 @@ def _columns(table: Table, header: list[str], problems: list[InputProblem]) -> l
     for index, name in enumerate(columns):
         if name not in fields:
             code = "E211" if name else "E218"
-            problems.append(table.problem(1, name, code, number=index + 1, hint=hint(name, free or fields, titles)))
+            problems.append(
+                table.problem(1, name, code, name=name, number=index + 1, hint=hint(name, free or fields, titles))
+            )
         elif name in columns[:index]:
-            problems.append(table.problem(1, name, "E213"))
+            problems.append(table.problem(1, name, "E213", name=name))
     for name in free:
         spot = fields[name]
         if spot.field is not None and spot.field.is_required():
             table.broken.add(name)
             title = {"zh": spot.extra("title_zh"), "en": spot.extra("title_en")}
-            problems.append(table.problem(1, name, "E212", field=title))
+            problems.append(table.problem(1, name, "E212", name=name, field=title))
     return columns
 
 

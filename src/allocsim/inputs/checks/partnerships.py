@@ -1,0 +1,102 @@
+"""Partnerships: the parties play the roles that their agreement names, and the host is clear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from allocsim.domain.agreement import Agreement
+from allocsim.domain.fact import Fact
+from allocsim.domain.ledger import KEPT, REWARDED
+from allocsim.domain.partnership import Party
+from allocsim.domain.scenario import Scenario
+from allocsim.inputs.checks.base import Problems, check
+from allocsim.inputs.nearest import both, hint, listed
+from allocsim.inputs.places import Places
+
+HOST = "host"
+"""The role of the county where the project stands."""
+
+
+@check("agreements", "partnerships", "parties.project", "parties.role")
+def roles_agree(scenario: Scenario, places: Places) -> Problems:
+    """Every role of the agreement has one party, the host is among them, and there are at least two."""
+    parties = _parties(scenario)
+    for index, row in enumerate(scenario.partnerships):
+        agreement = scenario.agreements.get(row.agreement)
+        ours = parties.get(row.project, [])
+        roles = [party.role for _, party in ours]
+        if len(ours) < 2:
+            yield places.cell("partnerships", index, "project", "E348", project=row.project, count=len(ours))
+        elif HOST not in roles:
+            yield places.cell("partnerships", index, "project", "E342", project=row.project)
+        named = dict.fromkeys(_roles(agreement)) if agreement is not None else {}
+        for role in named:
+            if role not in roles and role != HOST:
+                values = {"role": role, "project": row.project, "hint": hint(role, roles)}
+                yield places.cell("partnerships", index, "agreement", "E341", **values)
+        for at, party in ours:
+            if roles.index(party.role) != [i for i, _ in ours].index(at):
+                yield places.cell("parties", at, "role", "E344", role=party.role)
+            elif party.role in (KEPT, REWARDED):
+                yield places.cell("parties", at, "role", "E340", role=party.role)
+            elif named and party.role not in named:
+                values = {"role": party.role, "agreement": row.agreement, "known": both(named)}
+                yield places.cell("parties", at, "role", "N014", **values)
+
+
+@check("projects.project", "projects.county", "options", "parties", "partnerships")
+def hosts_agree(scenario: Scenario, places: Places) -> Problems:
+    """A party has its county, but for a host that the approved option will name."""
+    shared = {row.project for row in scenario.partnerships}
+    for index, party in enumerate(scenario.parties):
+        project = scenario.project_index.get(party.project)
+        if party.project not in shared or project is None:
+            continue
+        if not party.county and party.role != HOST:
+            yield places.cell("parties", index, "county", "E343", role=party.role)
+        hosts = {row.host or project.county for row in scenario.options if row.project == party.project}
+        hosts = hosts or {project.county}
+        if party.role == HOST and party.county and hosts != {party.county}:
+            values = {"county": party.county, "hosts": both(sorted(hosts))}
+            yield places.cell("parties", index, "county", "E345", **values)
+
+
+@check("agreements")
+def clocks_agree(scenario: Scenario, places: Places) -> Problems:
+    """Tells of an agreement whose ledgers count their years from different events."""
+    for name, agreement in scenario.agreements.items():
+        clocks = {
+            ledger: sorted({node.clock for node in _nodes(clause.tree) if hasattr(node, "clock")})
+            for ledger, clause in agreement.clauses().items()
+        }
+        if len({tuple(each) for each in clocks.values() if each}) > 1:
+            shown = [f"{ledger}: {listed(each, 'en')}" for ledger, each in clocks.items() if each]
+            yield places.key(("agreements", name), "N015", clocks="; ".join(shown))
+
+
+def _parties(scenario: Scenario) -> dict[str, list[tuple[int, Party]]]:
+    found: dict[str, list[tuple[int, Party]]] = {}
+    for index, row in enumerate(scenario.parties):
+        found.setdefault(row.project, []).append((index, row))
+    return found
+
+
+def _roles(agreement: Agreement) -> Iterator[str]:
+    """Every role that the agreement gives a share."""
+    for clause in agreement.clauses().values():
+        for node in _nodes(clause.tree):
+            shares = getattr(node, "shares", None)
+            if isinstance(shares, dict):
+                yield from shares
+
+
+def _nodes(value: Any) -> Iterator[Any]:
+    """The records of a tree, from the top down."""
+    if isinstance(value, Fact):
+        yield value
+        for name in type(value).model_fields:
+            yield from _nodes(getattr(value, name))
+    elif isinstance(value, (tuple, list)):
+        for part in value:
+            yield from _nodes(part)
