@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import gcd
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, NamedTuple
 
 from allocsim.allocation.objectives.base import Objective
@@ -82,10 +83,12 @@ class MaxMinReturn(Objective):
             where = (name, *self._names(problem, pair))
             drawn = model.drawn(pair.county, pair.resource)
             model.add(("return", *where), drawn, (0, None))
-            body = [(pair.contributed, level), *((-parts * count, var) for count, var in drawn)]
-            if (excess := pair.contributed * most - pair.most * parts) > 0:
+            excess = max(0, pair.contributed * most - pair.most * parts)
+            divisor = gcd(pair.contributed, parts, excess)
+            body = [(pair.contributed // divisor, level), *((-parts // divisor, var) for _, var in drawn)]
+            if excess:
                 drop = model.variable("saturated", where, upper=1)
-                body.append((-excess, drop))
+                body.append((-excess // divisor, drop))
                 model.add(("saturated", *where), [(pair.most, drop), *((-n, var) for n, var in drawn)], (None, 0))
             model.add(("return_level", *where), body, (None, 0))
         return [(1, level)]
