@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from allocsim.allocation.answer import Answer, Limits, exact_product
 from allocsim.allocation.compiled import compile_problem
 from allocsim.allocation.engine import optimise
 from allocsim.allocation.example import two_counties
 from allocsim.allocation.objectives.benefit import Benefit
-from allocsim.allocation.solve import Answer, Limits, Session, exact_product
+from allocsim.allocation.solve import Session
 from allocsim.errors import SolverError
 
 
@@ -61,7 +62,7 @@ def test_contradiction_with_known_plan_is_refused(session: Session, monkeypatch:
     """A solver that says infeasible although a plan that keeps every row is at hand is not believed."""
     assert session.solve().has_solution
     monkeypatch.setattr(session, "_run", lambda start, time: Answer("infeasible", None, 0.0))
-    with pytest.raises(SolverError, match="A504|contradicts"):
+    with pytest.raises(SolverError, match="contradicts"):
         session.solve()
 
 
@@ -117,4 +118,7 @@ def test_several_goals_share_one_model() -> None:
     """Tax first (at most 200 given up), then jobs: P3 full and P1 bring both, so nothing is given up."""
     goals = {"tax": Benefit(benefit="tax", tolerance=200), "jobs": Benefit(benefit="jobs")}
     outcome = optimise(two_counties(goals=goals))
-    assert [(goal.goal, goal.value, goal.proved) for goal in outcome.goals] == [("tax", 1700, True), ("jobs", 300, True)]
+    assert [(goal.goal, goal.value, goal.proved) for goal in outcome.goals] == [
+        ("tax", 1700, True),
+        ("jobs", 300, True),
+    ]

@@ -5,13 +5,13 @@ from __future__ import annotations
 import platform
 from importlib.metadata import version
 
+from allocsim.allocation.answer import Limits
 from allocsim.allocation.audit import audit
 from allocsim.allocation.balances import balances
 from allocsim.allocation.engine import Outcome, optimise
 from allocsim.allocation.prices import prices
 from allocsim.allocation.reasons import Explainer
 from allocsim.allocation.routes import route
-from allocsim.allocation.solve import Limits
 from allocsim.domain.allocation import Allocation, Award, Decision
 from allocsim.domain.arrays import derive
 from allocsim.domain.problem import Plan, Problem

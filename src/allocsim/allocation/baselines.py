@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from allocsim.allocation.answer import Limits
 from allocsim.allocation.audit import breaches
 from allocsim.allocation.compiled import compile_problem
 from allocsim.allocation.engine import optimise
 from allocsim.allocation.greedy import rank_and_fill
 from allocsim.allocation.members import goals_of
 from allocsim.allocation.presolve import screen
-from allocsim.allocation.solve import Limits
 from allocsim.domain.arrays import derive
 from allocsim.domain.problem import Plan, Problem
 from allocsim.domain.scenario import Scenario

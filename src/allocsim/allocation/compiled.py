@@ -98,12 +98,8 @@ def compile_model(model: Model) -> Compiled:
     width = sparse.csr_array((form.A.shape[0], len(unused)))
     matrix = sparse.csr_array(sparse.hstack([form.A, width], format="csr"))
     keys = [model.keys[id(row.constraint)] for row in form.rows]
-    lower = np.array(
-        [-inf if row.bound_type == 1 else rhs for row, rhs in zip(form.rows, form.rhs, strict=True)]
-    )
-    upper = np.array(
-        [inf if row.bound_type == -1 else rhs for row, rhs in zip(form.rows, form.rhs, strict=True)]
-    )
+    lower = np.array([-inf if row.bound_type == 1 else rhs for row, rhs in zip(form.rows, form.rhs, strict=True)])
+    upper = np.array([inf if row.bound_type == -1 else rhs for row, rhs in zip(form.rows, form.rhs, strict=True)])
     costs = _costs(model, form.c.toarray() if form.c.shape[0] else np.zeros((0, len(columns))), len(unused))
     matrix, keys, lower, upper = _with_goal_rows(matrix, keys, lower, upper, costs)
     bounds = [model.variables[key] for key in everything]

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
 
+from allocsim.allocation.answer import Limits
 from allocsim.allocation.compiled import Compiled, compile_problem
 from allocsim.allocation.goals import Pursuit
 from allocsim.allocation.members import goals_of
 from allocsim.allocation.presolve import Screening, screen
-from allocsim.allocation.solve import Limits, Session
+from allocsim.allocation.solve import Session
 from allocsim.allocation.split import split
 from allocsim.allocation.tiebreak import MOST_PROJECTS, break_tie
 from allocsim.domain.allocation import GoalValue, Termination

@@ -96,9 +96,7 @@ class Pursuit:
             assert better > value, "a plan that keeps stricter rows is better"
             value = better
 
-    def _result(
-        self, name: str, goal: Objective, value: Fraction, bound: Fraction | None, proved: bool
-    ) -> GoalValue:
+    def _result(self, name: str, goal: Objective, value: Fraction, bound: Fraction | None, proved: bool) -> GoalValue:
         return GoalValue(
             goal=name,
             kind=goal.kind,

@@ -46,9 +46,7 @@ def rank_and_fill(problem: Problem, compiled: Compiled) -> Plan:
     return split(problem, compiled, session, values)
 
 
-def _without_floors(
-    compiled: Compiled, session: Session
-) -> dict[tuple[str, ...], tuple[int | None, int | None]]:
+def _without_floors(compiled: Compiled, session: Session) -> dict[tuple[str, ...], tuple[int | None, int | None]]:
     """Rows on projects and draws, without their lower limits."""
     demanded = np.array([key[0] in ("x", "G") for key in compiled.column_keys])
     touched = np.diff(compiled.matrix[:, demanded].tocsr().indptr) > 0

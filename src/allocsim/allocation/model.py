@@ -58,9 +58,7 @@ class Model:
         self.T: dict[tuple[int, int, int], Any] = {}  # (c, k, v)
         self.demand: dict[tuple[int, int, int, int], Terms] = defaultdict(list)  # (c, k, n, t) → Σ d·x
 
-    def variable(
-        self, family: str, index: tuple[str, ...], upper: int, lower: int = 0, integer: bool = True
-    ) -> Any:
+    def variable(self, family: str, index: tuple[str, ...], upper: int, lower: int = 0, integer: bool = True) -> Any:
         """A new variable; every variable has finite bounds."""
         if family not in self._families:
             self._families[family] = self._pyo.Var(self._pyo.Any, dense=False)
@@ -90,9 +88,7 @@ class Model:
         family = key[0]
         if family not in self._rows:
             self._rows[family] = self._pyo.Constraint(self._pyo.Any)
-            self.pyomo.add_component(
-                family + "_row" if family in self._families else family, self._rows[family]
-            )
+            self.pyomo.add_component(family + "_row" if family in self._families else family, self._rows[family])
         body = self._expression(pairs)
         index = key[1:] if len(key) != 2 else key[1]
         self._rows[family][index] = (lower, body, upper)

@@ -8,8 +8,8 @@ from allocsim.allocation.members import goals_of
 from allocsim.domain.allocation import Price
 from allocsim.domain.problem import Problem
 
-CORE = {"pool_supply": 1, "retained_supply": 2}
-"""Priced balances, and where the resource stands in the key."""
+CORE = {"pool_capacity": 1, "county_balance": 2}
+"""Priced balances, and where the resource stands in the key: their dual is the worth of one more tick in that year."""
 
 
 def prices(outcome: Outcome) -> tuple[Price, ...]:

@@ -6,7 +6,6 @@ each resource alone; and could the project be approved at all, with everything e
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 
 import numpy as np
@@ -16,6 +15,7 @@ from allocsim.allocation.engine import Outcome
 from allocsim.allocation.members import rules_of
 from allocsim.allocation.objectives.weighted import option_scores
 from allocsim.domain.allocation import DecisionKind
+from allocsim.domain.problem import Ints
 from allocsim.domain.reason import Reason
 from allocsim.units import from_ticks
 
@@ -40,6 +40,7 @@ class Explainer:
         self.columns = outcome.compiled.options
         self.fixed = outcome.values[self.columns].astype(float)
         self.scores = option_scores(outcome.problem)
+        self.possible: set[int] = set()
         keys = outcome.compiled.row_keys
         self.core = np.array([key[0] in BALANCES for key in keys])
         rules = {(rule.kind, name) for name, rule in self.problem.rules.items()}
@@ -57,14 +58,13 @@ class Explainer:
             if p not in chosen and any(self.problem.eligible[o] for o in options)
         ]
         fits = self._room(waiting)
+        self.possible = self._possible(waiting)
         found: list[tuple[DecisionKind, int | None, Reason]] = []
         for p in range(len(self.problem.projects)):
             if p in chosen:
                 found.append((*self._approved(p, chosen[p]),))
             elif p not in fits:
-                found.append(
-                    ("rejected", None, self.outcome.screening.reasons[self.problem.project_options[p][0]])
-                )
+                found.append(("rejected", None, self.outcome.screening.reasons[self.problem.project_options[p][0]]))
             else:
                 found.append(self._waiting(p, fits[p]))
         self._restore()
@@ -96,9 +96,7 @@ class Explainer:
 
     def _room(self, projects: list[int]) -> dict[int, dict[int, dict[int, float]]]:
         """project → option → resource → share of the option's demand that would still fit beside the approved."""
-        room: dict[int, dict[int, dict[int, float]]] = {
-            p: {o: {} for o in self._eligible(p)} for p in projects
-        }
+        room: dict[int, dict[int, dict[int, float]]] = {p: {o: {} for o in self._eligible(p)} for p in projects}
         self.session.set_columns(self.columns, self.fixed, self.fixed)
         for k in range(len(self.problem.resources)):
             self.session.keep_rows(self.of_resource[k])
@@ -120,7 +118,7 @@ class Explainer:
         return {int(self.problem.demand_resource[e]) for e in self.problem.option_demands[o]}
 
     def _waiting(self, p: int, room: dict[int, dict[int, float]]) -> tuple[DecisionKind, int | None, Reason]:
-        if not self._possible(p):
+        if p not in self.possible:
             return "rejected", None, self._never(p)
         o = max(room, key=lambda i: (min(room[i].values(), default=1.0), -i))  # the option that comes closest
         short = {k: share for k, share in room[o].items() if share < 1 - 1e-7}
@@ -157,8 +155,7 @@ class Explainer:
         for i in self.outcome.plan.approved:
             entries = [e for e in problem.option_demands[i] if problem.demand_resource[e] == k]
             shared = any(
-                int(problem.demand_county[e]) in counties or (key and self.outcome.plan.pool_ticks[e])
-                for e in entries
+                int(problem.demand_county[e]) in counties or (key and self.outcome.plan.pool_ticks[e]) for e in entries
             )
             if entries and shared and self._density(i, k) > mine:
                 rivals.append(i)
@@ -175,37 +172,45 @@ class Explainer:
 
     # --- with everything else free ----------------------------------------------------------------------------
 
-    def _possible(self, p: int) -> bool:
-        """Whether any plan that keeps every rule approves the project: alone if it may be, else among others."""
-        alone = np.zeros(len(self.columns))
-        for o in self._eligible(p):
-            alone[o] = 1
-            if self._feasible(alone, ~self.goal_rows):
-                return True
-            alone[o] = 0
-        self.session.reset_columns(self.columns)
-        self.session.relax(False)
-        self.session.keep_rows(None)
-        return self._some_plan(p)
+    def _possible(self, projects: list[int]) -> set[int]:
+        """Projects that some plan approves while keeping every rule.
 
-    def _some_plan(self, p: int) -> bool:
+        Alone if that keeps the rules; the others by asking for a plan that approves as many of them as it can, until
+        none of the rest fits into any plan.
+        """
+        found = {p for p in projects if any(self._feasible(self._alone(o), ~self.goal_rows) for o in self._eligible(p))}
+        left = [p for p in projects if p not in found]
         session = self.session
-        kept = len(session.cuts)
-        columns = self.columns[self._eligible(p)]
-        released: dict[tuple[str, ...], tuple[int | None, int | None]] = {
-            key: (None, None)
-            for key, goal in zip(self.outcome.compiled.row_keys, self.goal_rows, strict=True)
-            if goal
-        }
+        session.reset_columns(self.columns)
+        session.relax(False)
+        while left and (values := self._plan_with(left, ~self.goal_rows)) is not None:
+            approved = {int(self.problem.option_project[o]) for o in np.flatnonzero(values[self.columns] == 1)}
+            found |= approved & set(left)
+            left = [p for p in left if p not in approved]
+        return found
+
+    def _plan_with(self, projects: list[int], rows: NDArray[np.bool_]) -> Ints | None:
+        """A plan that keeps `rows` and approves at least one of the projects; None if there is none."""
+        session = self.session
         held = session.row_lower.copy(), session.row_upper.copy()
-        session.set_limits(released)
-        session.set_cost(np.zeros(len(self.outcome.compiled.column_keys)), True)
+        session.row_lower[~rows], session.row_upper[~rows] = -np.inf, np.inf
+        session.keep_rows(None)
+        columns = self.columns[[o for p in projects for o in self._eligible(p)]]
+        cost = np.zeros(len(self.outcome.compiled.column_keys))
+        cost[columns] = 1.0
+        session.set_cost(cost, True)
         session.add_cut(columns, np.ones(len(columns)), 1, np.inf)
-        answer = session.solve()
-        session.drop_cuts(kept)
+        with session.stopping_at(1.0):
+            answer = session.solve()
+        session.drop_cuts()
         session.row_lower[:], session.row_upper[:] = held
         session.keep_rows(None)
-        return answer.has_solution
+        return answer.values
+
+    def _alone(self, o: int) -> NDArray[np.float64]:
+        selection = np.zeros(len(self.columns))
+        selection[o] = 1
+        return selection
 
     def _feasible(self, selection: NDArray[np.float64], rows: NDArray[np.bool_]) -> bool:
         """Whether quantities exist for a selection when only some rows are in force."""
@@ -216,25 +221,31 @@ class Explainer:
         return found
 
     def _never(self, p: int) -> Reason:
-        """Why a project cannot be approved in any plan: a quota that is too small even for it alone, or a rule."""
+        """Why no plan approves a project: a quota too small even for it alone, or the rules that exclude it."""
         for o in self._eligible(p):
-            alone = np.zeros(len(self.columns))
-            alone[o] = 1
             for k in sorted(self._resources(o)):
-                if not self._feasible(alone, self.of_resource[k]):
-                    entries = [
-                        e for e in self.problem.option_demands[o] if self.problem.demand_resource[e] == k
-                    ]
+                if not self._feasible(self._alone(o), self.of_resource[k]):
+                    entries = [e for e in self.problem.option_demands[o] if self.problem.demand_resource[e] == k]
                     values = {
                         "resource": self.problem.resources[k],
                         "county": self.problem.counties[int(self.problem.demand_county[entries[0]])],
-                        "needed_amount": self._amount(
-                            k, sum(int(self.problem.demand_ticks[e]) for e in entries)
-                        ),
+                        "needed_amount": self._amount(k, sum(int(self.problem.demand_ticks[e]) for e in entries)),
                     }
                     return Reason("R113", values)
-        rule = next(self._blocking(self._eligible(p)), "")
-        return Reason("R114", {"rule": rule}) if rule else Reason("R118")
+        self.session.reset_columns(self.columns)
+        self.session.relax(False)
+        return Reason("R118", {"rules": self._excluding(p)})
+
+    def _excluding(self, p: int) -> list[str]:
+        """An irreducible set of rules under which no plan approves the project: without any one of them some does."""
+        rows = ~self.goal_rows
+        kept = list(self.problem.rules)
+        for name in reversed(list(self.problem.rules)):
+            fewer = rows & ~self._rows_of(name)
+            if self._plan_with([p], fewer) is None:
+                rows = fewer
+                kept.remove(name)
+        return kept
 
     def _rule(self, o: int) -> str:
         """The first named rule without which the option would fit beside the approved plan; "" if there is none."""
@@ -246,14 +257,6 @@ class Explainer:
             if self._feasible(with_it, ~self.goal_rows & ~self._rows_of(name)):
                 return name
         return next((name for name in self.problem.rules if self._touches(name, o)), "")
-
-    def _blocking(self, options: list[int]) -> Iterator[str]:
-        for name in self.problem.rules:
-            for o in options:
-                alone = np.zeros(len(self.columns))
-                alone[o] = 1
-                if self._feasible(alone, ~self.goal_rows & ~self._rows_of(name)):
-                    yield name
 
     def _rows_of(self, name: str) -> NDArray[np.bool_]:
         rule = self.problem.rules[name]

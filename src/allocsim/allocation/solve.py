@@ -5,14 +5,15 @@ What the solver says is kept apart: why it stopped, whether there is a solution,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from math import inf
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from allocsim.allocation.answer import Answer, Limits, exact_product
 from allocsim.allocation.compiled import Compiled, Floats
 from allocsim.allocation.limits import Bounds, RowKey
 from allocsim.domain.allocation import Termination
@@ -21,32 +22,6 @@ from allocsim.errors import SolverError
 
 TOLERANCE: Final = 1e-9
 """Primal and integrality tolerance: at the solver's default, plans over a cap by one tick were called optimal."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a solve may use. `gap` is relative; 0 means proved optimal."""
-
-    threads: int = 1
-    time: float | None = None
-    gap: float = 0.0
-
-
-@dataclass(frozen=True, eq=False)
-class Answer:
-    """What one solve brought."""
-
-    termination: Termination
-    values: Ints | None
-    """Integer value of every column, checked against every row; None without a solution. Continuous columns are
-    rounded and not to be relied on."""
-    bound: float
-    """Best value that could still exist; ±inf if nothing is known."""
-
-    @property
-    def has_solution(self) -> bool:
-        """Whether an exact plan was found."""
-        return self.values is not None
 
 
 class Session:
@@ -77,9 +52,7 @@ class Session:
             "output_flag": False,
             "threads": self.limits.threads,
             "mip_rel_gap": self.limits.gap,
-            "mip_abs_gap": 0.999
-            if self.limits.gap == 0
-            else 0.0,  # whole-number goals: bound < value + 1 is proof
+            "mip_abs_gap": 0.999 if self.limits.gap == 0 else 0.0,  # whole-number goals: bound < value + 1 is proof
             "mip_feasibility_tolerance": TOLERANCE,
             "primal_feasibility_tolerance": TOLERANCE,
             "time_limit": inf if self.limits.time is None else self.limits.time,
@@ -149,9 +122,7 @@ class Session:
         """Add a row on top of the compiled ones; `drop_cuts` removes it."""
         index = np.asarray(columns, dtype=np.int32)
         self._highs.addRow(lower, upper, len(index), index, np.asarray(values, dtype=np.float64))
-        self.cuts.append(
-            (np.asarray(columns, dtype=np.int64), np.asarray(values, dtype=np.float64), lower, upper)
-        )
+        self.cuts.append((np.asarray(columns, dtype=np.int64), np.asarray(values, dtype=np.float64), lower, upper))
 
     def drop_cuts(self, keep: int = 0) -> None:
         """Remove all added rows but the first `keep`."""
@@ -177,6 +148,15 @@ class Session:
         self._highs.changeColsIntegrality(len(whole), whole, np.array([kind] * len(whole)))
         self._relaxed = relaxed
 
+    @contextmanager
+    def stopping_at(self, gap: float) -> Iterator[None]:
+        """Within this, a solve stops at a relative gap: for questions that any good plan answers."""
+        self._highs.setOptionValue("mip_rel_gap", gap)
+        try:
+            yield
+        finally:
+            self._highs.setOptionValue("mip_rel_gap", self.limits.gap)
+
     # --- solving ----------------------------------------------------------------------------------------------
 
     def solve(self, start: Ints | None = None, time: float | None = None) -> Answer:
@@ -196,11 +176,7 @@ class Session:
             self.drop_cuts(cuts)
         if mended is not None and (answer.values is None or self._better(mended, answer.values)):
             termination = "optimal" if answer.termination == "infeasible" else answer.termination
-            bound = (
-                max(self._worth(mended), answer.bound)
-                if self._maximise
-                else min(self._worth(mended), answer.bound)
-            )
+            bound = max(self._worth(mended), answer.bound) if self._maximise else min(self._worth(mended), answer.bound)
             answer = Answer(termination, mended, bound if answer.has_solution else self._worth(mended))
         if answer.values is not None:
             self.known.append(answer.values)
@@ -208,9 +184,7 @@ class Session:
         return answer
 
     def _better(self, one: Ints, other: Ints) -> bool:
-        return (self._worth(one) > self._worth(other)) == self._maximise and self._worth(one) != self._worth(
-            other
-        )
+        return (self._worth(one) > self._worth(other)) == self._maximise and self._worth(one) != self._worth(other)
 
     def _worth(self, values: Ints) -> float:
         return float(self._cost[self.compiled.integer] @ values[self.compiled.integer])
@@ -267,9 +241,7 @@ class Session:
         value may fail them but never passes wrongly.
         """
         whole = self.compiled.integer
-        if (values[whole] < self.column_lower[whole]).any() or (
-            values[whole] > self.column_upper[whole]
-        ).any():
+        if (values[whole] < self.column_lower[whole]).any() or (values[whole] > self.column_upper[whole]).any():
             return False
         activity = exact_product(self.compiled.matrix, values)
         low, high = self.row_lower, self.row_upper
@@ -325,14 +297,3 @@ def _set_threads(highspy: Any, threads: int) -> None:
     if _threads != [threads]:
         highspy.Highs.resetGlobalScheduler(True)
         _threads[:] = [threads]
-
-
-def exact_product(matrix: Any, values: Ints) -> NDArray[Any]:
-    """`matrix · values` in int64, or in Python integers where int64 could overflow."""
-    magnitude = float((abs(matrix) @ np.abs(values.astype(np.float64))).max(initial=0.0))
-    kind: Any = np.int64 if magnitude < 2**62 else object
-    product = np.zeros(matrix.shape[0], dtype=kind)
-    terms = matrix.data.astype(np.int64).astype(kind) * values[matrix.indices].astype(kind)
-    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
-    np.add.at(product, rows, terms)
-    return product

@@ -124,7 +124,7 @@ class Price:
     """The price of one more unit in the relaxed model (projects divisible): a dual value, not a promise."""
 
     row: str
-    """Name of the row, such as `pool_supply` or a rule."""
+    """`pool_capacity` for the pool, `county_balance` for a county's retained quota."""
     index: tuple[str, ...]
     """Where: resource, county, year, as far as they apply."""
     resource: str
