@@ -44,9 +44,7 @@ class Uncertain(Fact):
     """Flows or their first parts that are multiplied: `tax`, `stat.output`, …"""
     per: Literal["city", "project"] = column("project", zh="抽样层次", en="per")
     """One factor for the whole city, or one for each project."""
-    distribution: Literal["uniform", "triangular", "lognormal"] = column(
-        "triangular", zh="分布", en="distribution"
-    )
+    distribution: Literal["uniform", "triangular", "lognormal"] = column("triangular", zh="分布", en="distribution")
     """`uniform(low, high)`, `triangular(low, mode, high)` or `lognormal` with median `mode` and 5 % quantile `low`."""
     low: Amount = column(zh="低值", en="low", example="0.7")
     """Lowest value (5 % quantile of the lognormal)."""

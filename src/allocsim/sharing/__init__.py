@@ -1,0 +1,1 @@
+"""The sharing engine: agreement tree → amounts per party → ledger → audit."""

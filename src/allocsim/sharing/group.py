@@ -1,0 +1,83 @@
+"""A group: the cases that share by one agreement with the same seats, as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import cast
+
+import numpy as np
+
+from allocsim.domain.agreement import Agreement, Clause
+from allocsim.domain.flow import FLOWS, LedgerName, flows_of
+from allocsim.domain.scenario import Scenario
+from allocsim.sharing.attribute.levels import kept_part, shared_part
+from allocsim.sharing.cases import Case
+from allocsim.sharing.flows import clock_years, unfold
+from allocsim.sharing.nodes.base import Context, Floats, SharingNode
+
+AT = {
+    ledger: [list(FLOWS).index(key) for key in flows_of(ledger)] for ledger in ("construction", "revenue", "statistics")
+}
+"""Indices of each ledger's flows on the F axis."""
+
+
+@dataclass(frozen=True, eq=False)
+class Group:
+    """Projects whose amounts come from the same tree in one pass."""
+
+    terms: Agreement
+    cases: tuple[Case, ...]  # (P,)
+    context: Context
+    flows: Floats  # (F, P, Y) before uncertainty
+    shared: Floats  # (F of revenue,) share of each flow that the agreement shares
+    kept: Floats  # (F of revenue,) share of each flow that the host county keeps outside the agreement
+
+    @property
+    def host_seat(self) -> int:
+        """The seat of the role `host`, the same for all cases."""
+        return self.cases[0].host_seat
+
+    def clause(self, ledger: LedgerName) -> Clause | None:
+        """What the agreement says of a ledger."""
+        return self.terms.clauses().get(ledger)
+
+    def tree(self, clause: Clause) -> SharingNode:
+        """The node at the root of a clause."""
+        return cast(SharingNode, clause.tree)
+
+    def pieces(self, size: int) -> Iterable[Group]:
+        """The same group in pieces of at most `size` projects."""
+        for first in range(0, len(self.cases), size):
+            part = slice(first, first + size)
+            context = replace(
+                self.context,
+                clocks={name: years[:, part] for name, years in self.context.clocks.items()},
+                brought={name: amounts[part] for name, amounts in self.context.brought.items()},
+            )
+            yield replace(self, cases=self.cases[part], context=context, flows=self.flows[:, part])
+
+
+def group_cases(scenario: Scenario, cases: Iterable[Case]) -> tuple[Group, ...]:
+    """Groups in the order of their first case."""
+    gathered: dict[tuple[str, tuple[str, ...]], list[Case]] = {}
+    for case in cases:
+        gathered.setdefault((case.agreement, case.roles), []).append(case)
+    return tuple(_group(scenario, members) for members in gathered.values())
+
+
+def _group(scenario: Scenario, cases: list[Case]) -> Group:
+    terms, first = cases[0].terms, scenario.years[0]
+    brought = [[float(amount * case.scale) for amount in case.contributions] for case in cases]
+    return Group(
+        terms=terms,
+        cases=tuple(cases),
+        context=Context(
+            roles=cases[0].roles,
+            clocks=clock_years(cases, scenario.simulation, first),
+            brought={"input": np.array(brought)},
+        ),
+        flows=unfold(cases, scenario.simulation, first),
+        shared=np.array([float(part) for part in shared_part(scenario.retained_share, terms.revenue)]),
+        kept=np.array([float(part) for part in kept_part(scenario.retained_share, terms.revenue)]),
+    )

@@ -1,0 +1,86 @@
+"""What a sharing node is: parameters, its array function, and an audit that shares nothing with it.
+
+A node maps what is available to amounts per seat that sum to it. It sees the whole Y axis, so that a node whose state
+builds up over the years (a payback, a cumulative cap) can be written with `cumsum`, `minimum` and `maximum.accumulate`
+and its state lives with the node, not with the year. The F axis is a batch of flows that are shared one by one:
+revenue comes as one pooled flow, indicators each in their own unit.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from allocsim.domain.ledger import KEPT
+from allocsim.domain.member import Node
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Clock = Literal["construction_start", "first_tax", "full_production"]
+CLOCKS: Final[tuple[Clock, ...]] = ("construction_start", "first_tax", "full_production")
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """What nodes may know of the projects they share for; the same seats for all of them."""
+
+    roles: tuple[str, ...]  # (K,) roles of the seats; the last is `kept`, the host's own part outside the agreement
+    clocks: Mapping[str, Ints]  # event → (D or 1, P) its year as an index of Y; outside 0…Y−1 if beyond the horizon
+    brought: Mapping[str, Floats] = field(default_factory=dict)  # what parties bring → (P, K); `input` in 10k CNY
+
+    def seats(self, role: str) -> list[int]:
+        """Seats with this role. Raises ValueError if no party has it."""
+        found = [seat for seat, name in enumerate(self.roles) if name == role]
+        if not found:
+            raise ValueError(f"no party has the role {role}; known: {', '.join(self.roles)}")
+        return found
+
+
+@dataclass(frozen=True)
+class Witness:
+    """What a node's audit may know: one project, plain Python."""
+
+    roles: tuple[str, ...]
+    """Roles of the seats; the last is `kept`."""
+    clocks: Mapping[str, int]
+    """Event → its year, counted from 0 in the first simulated year."""
+    brought: Mapping[str, tuple[Fraction, ...]] = field(default_factory=dict)
+    """What parties bring → amount by seat."""
+
+
+class SharingNode(Node):
+    """Base of the members of `NODES`."""
+
+    @abstractmethod
+    def share(self, available: Floats, context: Context) -> Floats:
+        """Amounts per seat that sum to what is available: (D, F, P, Y) → (D, F, P, K, Y), the same unit."""
+
+    @abstractmethod
+    def audit(self, available: Sequence[Fraction], witness: Witness) -> list[list[Fraction]]:
+        """The same for one flow of one project, year by year and exact: [year] → [year][seat].
+
+        Written without `share`, so that an error in one shows against the other.
+        """
+
+    def children(self) -> tuple[SharingNode, ...]:
+        """Nodes inside this one."""
+        return ()
+
+    def roles(self) -> tuple[str, ...]:
+        """Roles that this node and those inside it name, in order, each once."""
+        return tuple(dict.fromkeys(role for child in self.children() for role in child.roles()))
+
+    def clocks(self) -> tuple[str, ...]:
+        """Clocks that this node and those inside it use, in order, each once."""
+        return tuple(dict.fromkeys(clock for child in self.children() for clock in child.clocks()))
+
+
+def example_context(roles: Sequence[str], **clocks: int) -> Context:
+    """A context for one project, for doctests and worked cases: roles without `kept`, clocks as indices of Y."""
+    return Context((*roles, KEPT), {name: np.array([[year]]) for name, year in clocks.items()})

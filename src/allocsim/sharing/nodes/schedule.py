@@ -1,0 +1,113 @@
+"""Phases: another node in each stretch of years."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import ClassVar, Self, cast
+
+import numpy as np
+from pydantic import ConfigDict, model_validator
+from pydantic_core import PydanticCustomError
+
+from allocsim.domain.fact import Fact, column
+from allocsim.domain.member import AnyNode
+from allocsim.sharing.nodes.base import Clock, Context, Floats, SharingNode, Witness
+
+
+class Phase(Fact):
+    """One phase: its first and last year on the clock, and the node that holds in it."""
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
+
+    first: int = column(zh="起始年", en="from", unit="year", ge=1, alias="from", example=1)
+    """First year of the phase; year 1 is the clock's first year."""
+    last: int | None = column(None, zh="终止年", en="to", unit="year", ge=1, alias="to", example=5)
+    """Last year of the phase; empty = from then on."""
+    node: AnyNode = column(zh="分享规则", en="node")
+    """The node that shares what falls into the phase."""
+
+
+class Schedule(SharingNode):
+    """Share each year by the node of its phase.
+
+    amount[k, y] = amount of phase(y)'s node, phase(y) the one with from ≤ y − start + 1 ≤ to
+
+    start is the clock's year: `construction_start`, `first_tax` (first year of production with any output) or
+    `full_production` (first year from which the ramp holds its last value). Years before it are outside the agreement:
+    their amount is `kept` by the host. A node inside a phase sees only that phase's years, so its state starts anew.
+    available: (D, F, P, Y) in any unit · returns (D, F, P, K, Y) in the same unit.
+    Raises E383 (a gap), E384 (an overlap or a phase that ends before it begins), E385 (the last phase is not open).
+    Source: Ningde 2017 (50:50 for 5 years from the first tax); Zibo and Shizuishan 2011 (60:40, then 50:50).
+
+    >>> from allocsim.sharing.nodes.base import example_context
+    >>> from allocsim.sharing.nodes.fixed import Fixed
+    >>> half, host = Fixed(shares={"origin": "1/2", "host": "1/2"}), Fixed(shares={"host": 1})
+    >>> node = Schedule(clock="first_tax", phases=[{"from": 1, "to": 2, "node": half}, {"from": 3, "node": host}])
+    >>> jingning_and_lingtai = example_context(["origin", "host"], first_tax=1)
+    >>> node.share(np.array([[[[10.0, 100.0, 100.0, 100.0]]]]), jingning_and_lingtai)[0, 0, 0].tolist()
+    [[0.0, 50.0, 50.0, 0.0], [0.0, 50.0, 50.0, 100.0], [10.0, 0.0, 0.0, 0.0]]
+    """
+
+    model_config = ConfigDict(serialize_by_alias=True)
+    kind: ClassVar[str] = "schedule"
+    title_zh: ClassVar[str] = "分阶段"
+    title_en: ClassVar[str] = "schedule"
+
+    clock: Clock = column(zh="起算时点", en="clock")
+    """The event whose year is year 1."""
+    phases: tuple[Phase, ...] = column(zh="阶段", en="phases", min_length=1)
+    """Phases in order; each year from year 1 belongs to exactly one."""
+
+    @model_validator(mode="after")
+    def _each_year_once(self) -> Self:
+        expected: int | None = 1
+        for number, phase in enumerate(self.phases, 1):
+            values = {"phase": number, "first": phase.first, "last": phase.last or "-", "expected": expected or "-"}
+            if expected is None or phase.first < expected or (phase.last or phase.first) < phase.first:
+                raise PydanticCustomError("E384", "phase {phase} overlaps: year {first}", values)
+            if phase.first > expected:
+                raise PydanticCustomError("E383", "years {expected} to {first} have no phase", values)
+            expected = None if phase.last is None else phase.last + 1
+        if expected is not None:
+            raise PydanticCustomError("E385", "years from {expected} on have no phase", {"expected": expected})
+        return self
+
+    def children(self) -> tuple[SharingNode, ...]:
+        """The nodes of the phases."""
+        return tuple(cast(SharingNode, phase.node) for phase in self.phases)
+
+    def clocks(self) -> tuple[str, ...]:
+        """Its own clock, then those inside."""
+        return tuple(dict.fromkeys((self.clock, *super().clocks())))
+
+    def share(self, available: Floats, context: Context) -> Floats:
+        """Amounts per seat: (D, F, P, Y) → (D, F, P, K, Y)."""
+        start = context.clocks[self.clock][:, None, :, None]  # (D or 1, 1, P, 1)
+        number = np.arange(available.shape[-1]) - start + 1  # (D or 1, 1, P, Y), 1 in the clock's first year
+        amounts = np.zeros((*available.shape[:-1], len(context.roles), available.shape[-1]))
+        amounts[..., -1, :] = np.where(number < 1, available, 0.0)
+        for phase, node in zip(self.phases, self.children(), strict=True):
+            inside = number >= phase.first
+            if phase.last is not None:
+                inside = inside & (number <= phase.last)
+            amounts += node.share(np.where(inside, available, 0.0), context)
+        return amounts
+
+    def audit(self, available: Sequence[Fraction], witness: Witness) -> list[list[Fraction]]:
+        """One project, year by year."""
+        nothing = Fraction(0)
+        owner: list[int | None] = []
+        for year in range(len(available)):
+            elapsed = year - witness.clocks[self.clock]
+            holds = [
+                i for i, p in enumerate(self.phases) if p.first - 1 <= elapsed and (not p.last or elapsed < p.last)
+            ]
+            owner.append(holds[0] if holds else None)
+        table = [[nothing] * (len(witness.roles) - 1) + [amount] for amount in available]
+        for index, node in enumerate(self.children()):
+            mine = [amount if own == index else nothing for amount, own in zip(available, owner, strict=True)]
+            for year, row in enumerate(node.audit(mine, witness)):
+                if owner[year] == index:
+                    table[year] = row
+        return table
