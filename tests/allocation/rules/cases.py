@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from allocsim.allocation.example import plan_of
 from allocsim.allocation.rules.county_cap import CountyCap
 from allocsim.allocation.rules.evaluation_tilt import EvaluationTilt
 from allocsim.allocation.rules.exclusive import Exclusive
@@ -23,6 +24,7 @@ from allocsim.allocation.rules.stability import Stability
 from allocsim.allocation.rules.use_cap import UseCap
 from allocsim.allocation.rules.use_consumed import UseConsumed
 from allocsim.allocation.rules.use_set_aside import UseSetAside
+from allocsim.domain.problem import Plan, Problem
 
 P1, P2, P3, P3_HALF, P4 = range(5)
 """Options of the example."""
@@ -39,6 +41,14 @@ class Case:
     broken_pool: dict[str, int] = field(default_factory=dict)
     stricter: Any = None
     """For rules on whole projects' ticks: the rule one tick stricter, which the same plan does not keep."""
+
+    def kept_plan(self, problem: Problem) -> Plan:
+        """The plan that just keeps the rule; P3 needs some of the pool's energy to fit at all."""
+        return plan_of(problem, self.kept, P3_energy=10, **self.kept_pool)
+
+    def broken_plan(self, problem: Problem) -> Plan:
+        """The plan that just does not keep it."""
+        return plan_of(problem, self.broken, P3_energy=10, **self.broken_pool)
 
 
 CASES: dict[str, Case] = {
