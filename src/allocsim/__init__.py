@@ -1,3 +1,71 @@
-"""Allocate scarce public quotas exactly, and share the revenue they create."""
+"""Allocate scarce public quotas exactly, and share the revenue they create.
 
-__version__ = "0.1.0"
+    scenario = allocsim.read_scenario("scenarios/minimal")
+    study = allocsim.run(scenario)            # or allocsim.allocate(scenario), allocsim.simulate(scenario, allocation)
+    print(study.summary("en"))
+    allocsim.report(study, "out/minimal")
+
+Names are imported when they are first used, so that `import allocsim` costs nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from allocsim import errors
+    from allocsim.allocation.allocate import allocate
+    from allocsim.domain.allocation import Allocation
+    from allocsim.domain.ledger import Ledger
+    from allocsim.domain.scenario import Scenario
+    from allocsim.domain.study import Study
+    from allocsim.inputs import read_scenario
+    from allocsim.report import write as report
+    from allocsim.sharing.engine import simulate
+    from allocsim.study import run
+
+    __version__: str
+
+__all__ = [
+    "Allocation",
+    "Ledger",
+    "Scenario",
+    "Study",
+    "__version__",
+    "allocate",
+    "errors",
+    "read_scenario",
+    "report",
+    "run",
+    "simulate",
+]
+
+_HOMES: Final = {
+    "Allocation": "allocsim.domain.allocation",
+    "Ledger": "allocsim.domain.ledger",
+    "Scenario": "allocsim.domain.scenario",
+    "Study": "allocsim.domain.study",
+    "allocate": "allocsim.allocation.allocate",
+    "read_scenario": "allocsim.inputs",
+    "run": "allocsim.study",
+    "simulate": "allocsim.sharing.engine",
+}
+"""Public name → the module that holds it."""
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("allocsim")
+    if name in ("errors", "report"):  # modules; allocsim.report(study, folder) calls its `write`
+        return import_module(f"allocsim.{name}")
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module 'allocsim' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,73 @@
+"""What verbs print besides the results' own summaries and documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from allocsim.domain.records import RESULT_VERSION, document, plain, to_json
+from allocsim.domain.wording import sentence
+from allocsim.errors import AllocsimError, InputProblem, ScenarioError
+from allocsim.messages import text
+
+if TYPE_CHECKING:
+    from allocsim.domain.allocation import Allocation
+    from allocsim.domain.ledger import Ledger
+    from allocsim.domain.scenario import Scenario
+    from allocsim.inputs import Reading
+
+DECISIONS: Final = {
+    "approved": "U221", "partial": "U222", "deferred": "U223", "waitlisted": "U224", "rejected": "U225",
+}  # fmt: skip
+
+
+def decisions(allocation: Allocation, lang: str) -> str:
+    """One line a project: decision, project, and the reason that decided it."""
+    lines = []
+    for row in allocation.decisions:
+        project = allocation.scenario.project_index[row.project]
+        name = getattr(project, f"name_{lang}")
+        why = sentence(row.reason, allocation.scenario, lang)
+        lines.append(f"{text(DECISIONS[row.decision], lang)}  {row.project} {name}  {why} [{row.reason.code}]")
+    return "\n".join(lines)
+
+
+def shared(allocation: Allocation, ledger: Ledger | None, lang: str) -> str:
+    """The allocation's document with the ledger's tables."""
+    return to_json(document(allocation, ledger, lang))
+
+
+def checked(scenario: Scenario, reading: Reading, lang: str) -> str:
+    """A scenario that can be used: its digest and what is worth telling."""
+    return _document(
+        scenario=scenario.id,
+        scenario_digest=scenario.digest,
+        files=reading.files,
+        overrides=[change.model_dump(mode="json") for change in scenario.overrides],
+        problems=[],
+        notes=_rows(reading.notes, lang),
+    )
+
+
+def written(files: Iterable[Path]) -> str:
+    """Names of files."""
+    return _document(files=[file.as_posix() for file in files])
+
+
+def failed(code: str, words: str, error: BaseException, lang: str) -> str:
+    """What went wrong: the error, and every problem of a scenario as a row."""
+    values = error.values if isinstance(error, AllocsimError) else {}
+    problems = error.problems if isinstance(error, ScenarioError) else ()
+    return _document(error={"code": code, "text": words, "values": values}, problems=_rows(problems, lang))
+
+
+def _rows(problems: Iterable[InputProblem], lang: str) -> list[dict[str, Any]]:
+    names = ("file", "sheet", "row", "column", "code")
+    return [
+        {**{name: getattr(row, name) for name in names}, "text": text(row.code, lang, **row.values)} for row in problems
+    ]
+
+
+def _document(**parts: Any) -> str:
+    return to_json(plain({"schema_version": RESULT_VERSION, **parts}))

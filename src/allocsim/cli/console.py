@@ -1,0 +1,62 @@
+"""Where words go: results to stdout, everything else to stderr, in one language, on any console."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from allocsim.messages import text
+
+log = logging.getLogger("allocsim")
+
+
+@dataclass
+class Console:
+    """How the user wants to be spoken to."""
+
+    lang: str = "zh"
+    as_json: bool = False
+    quiet: bool = False
+    verbose: bool = False
+
+    def open(self) -> None:
+        """Make the streams take any character, and send what is logged to stderr."""
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="replace")  # a cp936 or ASCII console must not end a run
+        log.handlers[:] = [handler := logging.StreamHandler(sys.stderr)]
+        handler.setFormatter(logging.Formatter("%(message)s"))
+        log.setLevel(logging.DEBUG if self.verbose else logging.WARNING if self.quiet else logging.INFO)
+        log.propagate = False
+
+    def say(self, words: str) -> None:
+        """Print a result for reading; silent with --json, where stdout holds the document alone, and with --quiet."""
+        if not (self.as_json or self.quiet):
+            print(words)
+
+    def tell(self, words: str) -> None:
+        """Print something that is no result."""
+        print(words, file=sys.stderr)
+
+    def emit(self, document: str) -> None:
+        """Print a JSON document; JSON that goes to a file or another program is UTF-8 whatever the console is."""
+        if hasattr(sys.stdout, "reconfigure") and not sys.stdout.isatty():
+            sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+        sys.stdout.write(document)
+
+    @contextmanager
+    def step(self, code: str) -> Iterator[None]:
+        """Tell what is being done: a moving line on a terminal, a plain line elsewhere."""
+        words = text(code, self.lang)
+        if self.quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+            log.info(words)
+            yield
+            return
+        from rich.console import Console as Terminal
+
+        with Terminal(stderr=True).status(words):
+            yield

@@ -1,0 +1,35 @@
+"""`allocsim`: parse, run one verb, tell what went wrong, return the exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from allocsim.cli import failure, language
+from allocsim.cli.console import Console
+from allocsim.cli.verbs import app
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. 0 done · 1 internal error · 2 usage · 3 scenario invalid · 4 infeasible · 5 stopped at a limit
+    without a plan · 130 interrupted."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    # Help and usage errors need the language and the form before the words are parsed.
+    console = Console(lang=language.asked(words), as_json="--json" in words)
+    console.open()
+    command = typer.main.get_command(app)
+    language.translate(command, console.lang)
+    try:
+        code = command.main(words, prog_name="allocsim", standalone_mode=False, obj=console)
+        if code == failure.INTERRUPTED:
+            raise KeyboardInterrupt
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader went away: nothing more to say
+        return 0
+    except (Exception, KeyboardInterrupt) as error:
+        return failure.tell(error, console)
+    return int(code or 0)

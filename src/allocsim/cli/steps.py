@@ -1,0 +1,118 @@
+"""From the words of a command to results: read, solve, share, write, each told as it goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from allocsim.cli.console import Console
+from allocsim.errors import ScenarioError, UsageError
+from allocsim.messages import LANGUAGES
+
+if TYPE_CHECKING:
+    from allocsim.domain.allocation import Allocation
+    from allocsim.domain.ledger import Ledger
+    from allocsim.domain.scenario import Scenario
+    from allocsim.domain.study import Study
+    from allocsim.inputs import Reading
+
+Result = TypeVar("Result", "Allocation", "Ledger")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the scenario is and what is changed in it."""
+
+    path: Path
+    changes: list[str] | None
+    variants: list[str] | None
+    extensions: list[Path] | None
+
+
+@dataclass(frozen=True)
+class Effort:
+    """What the computation may use; None = as the scenario says."""
+
+    threads: int
+    time_limit: float | None
+    gap: float
+    draws: int | None = None
+    seed: int | None = None
+
+    def solving(self) -> dict[str, Any]:
+        """Arguments of `allocate`."""
+        return {"threads": self.threads, "time_limit": self.time_limit, "gap": self.gap}
+
+    def sharing(self) -> dict[str, Any]:
+        """Arguments of `simulate`."""
+        return {"draws": self.draws, "seed": self.seed}
+
+
+def read(console: Console, source: Source) -> tuple[Scenario, Reading]:
+    """The scenario, after telling what was read in a way worth telling. Raises ScenarioError, UsageError."""
+    from allocsim.cli.extension import with_extensions
+    from allocsim.inputs import read as read_folder
+
+    with console.step("U211"):
+        registers = with_extensions(source.extensions or ())
+        reading = read_folder(
+            source.path, set=source.changes or (), variants=source.variants or (), registers=registers
+        )
+    if not console.quiet:
+        for note in reading.notes:
+            console.tell(note.text(console.lang))
+    if reading.scenario is None:
+        raise ScenarioError(reading.problems)
+    return reading.scenario, reading
+
+
+def solve(console: Console, scenario: Scenario, reading: Reading, effort: Effort) -> Allocation:
+    """The allocation, with the digests of the files it comes from."""
+    from allocsim.allocation.allocate import allocate
+
+    with console.step("U212"):
+        return _with_files(allocate(scenario, **effort.solving()), reading)
+
+
+def share(console: Console, allocation: Allocation, reading: Reading, effort: Effort) -> Ledger | None:
+    """The ledgers of the approved partnership projects; None if the scenario has none."""
+    from allocsim.sharing.engine import simulate
+
+    if not allocation.scenario.partnerships:
+        return None
+    with console.step("U215"):
+        return _with_files(simulate(allocation.scenario, allocation, **effort.sharing()), reading)
+
+
+def study(console: Console, scenario: Scenario, reading: Reading, effort: Effort) -> Study:
+    """Everything a report is written from, with the digests of the files it comes from."""
+    from allocsim.study import run
+
+    with console.step("U213"):
+        found = run(scenario, **effort.solving(), **effort.sharing())
+    ledger = None if found.ledger is None else _with_files(found.ledger, reading)
+    return replace(found, allocation=_with_files(found.allocation, reading), ledger=ledger)
+
+
+def write(console: Console, found: Study, out: Path | None, lang: str | None) -> tuple[Path, ...]:
+    """Write the report in one language or in both; the files in reading order."""
+    from allocsim.report import write as write_report
+
+    folder = out or Path("out") / found.scenario.id
+    with console.step("U214"):
+        return tuple(write_report(found, folder, (lang,) if lang else LANGUAGES))
+
+
+def template(folder: Path) -> tuple[Path, ...]:
+    """Write the starting point of a scenario. Raises UsageError if something is there already."""
+    from allocsim.inputs import write_template
+
+    try:
+        return tuple(write_template(folder))
+    except FileExistsError:
+        raise UsageError("U025", folder=str(folder)) from None
+
+
+def _with_files(result: Result, reading: Reading) -> Result:
+    return replace(result, provenance=replace(result.provenance, files=reading.files))
