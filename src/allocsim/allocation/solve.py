@@ -190,16 +190,19 @@ class Session:
         return float(self._cost[self.compiled.integer] @ values[self.compiled.integer])
 
     def _believed(self, start: Ints | None, time: float | None) -> Answer:
-        """One run; an "infeasible" is confirmed with presolve off, and never against a plan that keeps the rows."""
+        """One run; an "infeasible" is asked again with presolve off if a known plan keeps every row or none is known."""
         answer = self._run(start, time)
         if answer.termination != "infeasible":
+            return answer
+        contradicted = any(self.fits(values, every_row=True) for values in self.known)
+        if self.known and not contradicted:
             return answer
         self._highs.setOptionValue("presolve", "off")
         try:
             again = self._run(start, time)
         finally:
             self._highs.setOptionValue("presolve", "choose")
-        if again.termination == "infeasible" and any(self.fits(values, every_row=True) for values in self.known):
+        if again.termination == "infeasible" and contradicted:
             raise SolverError("A504")
         return again
 

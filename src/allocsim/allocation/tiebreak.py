@@ -8,7 +8,6 @@ from allocsim.allocation.compiled import Compiled
 from allocsim.allocation.goals import Pursuit
 from allocsim.allocation.members import goals_of
 from allocsim.allocation.solve import Session
-from allocsim.allocation.split import draft
 from allocsim.domain.problem import Ints
 
 BLOCK = 20
@@ -22,31 +21,22 @@ def break_tie(pursuit: Pursuit) -> bool | None:
 
     Returns True if the selection is now the only one the tie-break admits, False if another does as well and a limit
     came before the tie was broken, None if even that is not known.
-    One solve settles the usual case: the best selection but this one, by the last goal with all others held. If it
-    is worse, the selection is the only one. (Asking instead whether any other keeps every goal took six times as long.)
+    One solve settles the usual case: the best other selection that keeps every goal; infeasible means unique. It is
+    asked with the last goal's own costs, which guide the search: with no costs it took sixty times as many nodes.
     """
     session, compiled = pursuit.session, pursuit.compiled
     assert pursuit.values is not None
     name, goal = list(goals_of(pursuit.problem).items())[-1]
-    value = goal.value(pursuit.problem, draft(pursuit.problem, compiled, pursuit.values))
     kept = len(session.cuts)
     session.relax(False)
+    session.set_cost(compiled.costs[name], goal.sense == "maximise")
     session.exclude(pursuit.values)
-    if goal.exact:
-        session.set_limits({("goal", name): (None, None)})
-        session.set_cost(compiled.costs[name], goal.sense == "maximise")
-    else:
-        session.set_cost(np.zeros(len(compiled.column_keys)), True)
     try:
         other = session.solve(None, pursuit.left())
     finally:
         session.drop_cuts(kept)
-        session.set_limits(goal.hold(pursuit.problem, name, value))
     if other.values is None:
         return True if other.termination == "infeasible" else None
-    rival = goal.value(pursuit.problem, draft(pursuit.problem, compiled, other.values))
-    if rival != value:
-        return True if other.termination == "optimal" else None
     try:
         return _lexicographic(pursuit, session, compiled, other.values)
     finally:
