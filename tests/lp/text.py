@@ -24,9 +24,7 @@ def rows_of(model: Model) -> dict[RowKey, tuple[dict[tuple[str, ...], int], int 
     for row in model.pyomo.component_data_objects(Constraint):
         body = generate_standard_repn(row.body)
         assert body.constant == 0
-        terms = {
-            names[id(v)]: _whole(number) for v, number in zip(body.linear_vars, body.linear_coefs, strict=True)
-        }
+        terms = {names[id(v)]: _whole(number) for v, number in zip(body.linear_vars, body.linear_coefs, strict=True)}
         lower, upper = (None if side is None else _whole(value(side)) for side in (row.lower, row.upper))
         found[model.keys[id(row)]] = (terms, lower, upper)
     return found

@@ -67,6 +67,7 @@ def _reference(table: str, column: str, target: str) -> Check:
                 words = hint(str(value), map(str, known), names)
                 yield places.cell(table, index, column, code, value=value, hint=words)
 
+    find.__doc__ = f"Every {column} in {table} is declared."
     return Check((declared, f"{table}.{column}"), find)
 
 
