@@ -26,7 +26,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from allocsim.allocation.limits import RowKey, core_limits, own_life, windows
+from allocsim.allocation.limits import RowKey, own_life, row_limits, supply_bounds
 from allocsim.allocation.members import goals_of, rules_of
 from allocsim.domain.problem import Problem
 
@@ -84,7 +84,8 @@ class Model:
         if not pairs:
             if (lower is None or lower <= 0) and (upper is None or upper >= 0):
                 return
-            pairs = [(1, self.variables.get(("nothing",)) or self.variable("nothing", (), upper=0))]
+            nothing = self.variables.get(("nothing",))
+            pairs = [(1, self.variable("nothing", (), upper=0) if nothing is None else nothing)]
         family = key[0]
         if family not in self._rows:
             self._rows[family] = self._pyo.Constraint(self._pyo.Any)
@@ -139,13 +140,12 @@ def build(problem: Problem) -> Model:
     """The whole model of `problem`: variables, balances, the scenario's rules and goals."""
     model = Model(problem)
     _variables(model)
-    limits = core_limits(problem)
+    limits = row_limits(problem)
     _options(model, limits)
     _balances(model, limits)
     for name, rule in rules_of(problem).items():
-        numbers = rule.limits(problem)
         for index, terms in rule.constrain(model, problem):
-            model.add((rule.kind, name, *index), terms, numbers[index])
+            model.add((rule.kind, name, *index), terms, limits[rule.kind, name, *index])
     for name, goal in goals_of(problem).items():
         model.objective(name, goal.term(model, problem, name))
     return model
@@ -182,22 +182,18 @@ def _variables(model: Model) -> None:
 
 def _supplies(model: Model) -> None:
     p = model.problem
-    own, pooled = windows(p)
-    shape = p.retained.shape
-    for c in range(shape[0]):
-        for k in range(shape[1]):
-            for v, t in own:
-                span = (p.counties[c], p.resources[k], str(p.years[v]), str(p.years[t]))
-                model.F[c, k, v, t] = model.variable("F", span, upper=int(p.retained[c, k, v]))
-            for v in range(shape[2]) if p.carry.take_back else ():
-                if v + own_life(p) + 1 < shape[2]:
-                    born = (p.counties[c], p.resources[k], str(p.years[v]))
-                    model.T[c, k, v] = model.variable("T", born, upper=int(p.retained[c, k, v]))
-    most = p.pool + (p.retained.sum(axis=(0, 2))[:, None] if p.carry.take_back else 0)
-    for k in range(shape[1]):
-        for v, t in pooled:
-            used = (p.resources[k], str(p.years[v]), str(p.years[t]))
-            model.Q[k, v, t] = model.variable("Q", used, upper=int(most[k, v]))
+    county, resource, year = (
+        {name: i for i, name in enumerate(map(str, names))} for names in (p.counties, p.resources, p.years)
+    )
+    for (family, *index), upper in supply_bounds(p).items():
+        var = model.variable(family, tuple(index), upper=upper)
+        match family, index:
+            case "F", (c, k, v, t):
+                model.F[county[c], resource[k], year[v], year[t]] = var
+            case "T", (c, k, v):
+                model.T[county[c], resource[k], year[v]] = var
+            case "Q", (k, v, t):
+                model.Q[resource[k], year[v], year[t]] = var
 
 
 def _options(model: Model, limits: dict[RowKey, tuple[int | None, int | None]]) -> None:
