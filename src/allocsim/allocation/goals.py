@@ -52,11 +52,12 @@ class Pursuit:
         return self.termination == "optimal"
 
     def _raised(self, first: GoalValue) -> GoalValue:
-        """Optimise a goal again under all held values, and hold what is found; the bound stays that of the goal."""
+        """Optimise a goal again under all held values, and hold what is found."""
         goal = goals_of(self.problem)[first.goal]
         again = self._optimise(first.goal, goal)
         self._hold(first.goal, goal, again.value)
-        return replace(again, bound=first.bound, proved=first.proved and again.proved)
+        best = None if again.value == first.value else first.value
+        return replace(again, proved=first.proved and again.proved, best=best)
 
     def _hold(self, name: str, goal: Objective, value: Fraction) -> None:
         self.session.set_limits(goal.hold(self.problem, name, value))

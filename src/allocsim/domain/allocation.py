@@ -32,10 +32,12 @@ class GoalValue:
     unit: str
     value: Fraction
     bound: Fraction | None
-    """Best value that could still exist; None if no bound is known."""
+    """Best value that could still exist with the other goals held where they are; None if no bound is known."""
     tolerance: int
     proved: bool
     """Whether the solver's bound leaves no better value (the solver's word)."""
+    best: Fraction | None = None
+    """What the goal could reach before later goals took part of its tolerance; None if nothing was taken."""
 
     @property
     def gap(self) -> float:
