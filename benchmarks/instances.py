@@ -98,8 +98,8 @@ def instance(size: Size, seed: int = SEED) -> Problem:
             "county": tuple(f"c{c:03}" for c in home),
         },
         project_facts={
-            **{name: ("",) * size.projects for name in ("investor_review", "market_review", "necessity_review")},
-            **{name: (False,) * size.projects for name in ("case_by_case", "annual_list")},
+            **dict.fromkeys(("investor_review", "market_review", "necessity_review"), ("",) * size.projects),
+            **dict.fromkeys(("case_by_case", "annual_list"), (False,) * size.projects),
         },
         carry=Carry(),
         split="pool_first",

@@ -1,7 +1,8 @@
-"""Right-hand sides of the core rows: one function that the builder and every re-solve share."""
+"""Every number that is not a coefficient, by row and column: shared by the builder and by every re-solve."""
 
 from __future__ import annotations
 
+from allocsim.allocation.members import rules_of
 from allocsim.domain.problem import Problem
 
 RowKey = tuple[str, ...]
@@ -39,3 +40,29 @@ def core_limits(problem: Problem) -> dict[RowKey, Bounds]:
                 limits["retained_supply", county, resource, year] = (None, kept)
                 limits["carry_cap", county, resource, year] = (None, int(cap * kept // 1))
     return limits
+
+
+def row_limits(problem: Problem) -> dict[RowKey, Bounds]:
+    """Limits of the core rows and of the rows of every rule."""
+    limits = core_limits(problem)
+    for name, rule in rules_of(problem).items():
+        limits |= {(rule.kind, name, *index): bounds for index, bounds in rule.limits(problem).items()}
+    return limits
+
+
+def supply_bounds(problem: Problem) -> dict[tuple[str, ...], int]:
+    """Upper bound of each column F, Q and T: all there can be of the vintage it takes from."""
+    p = problem
+    own, pooled = windows(p)
+    years = [str(year) for year in p.years]
+    bounds: dict[tuple[str, ...], int] = {}
+    for c, county in enumerate(p.counties):
+        for k, resource in enumerate(p.resources):
+            kept = p.retained[c, k].tolist()
+            bounds |= {("F", county, resource, years[v], years[t]): kept[v] for v, t in own}
+            born = range(len(years) - own_life(p) - 1) if p.carry.take_back else ()
+            bounds |= {("T", county, resource, years[v]): kept[v] for v in born}
+    for k, resource in enumerate(p.resources):
+        taken_back = int(p.retained[:, k].sum()) if p.carry.take_back else 0
+        bounds |= {("Q", resource, years[v], years[t]): int(p.pool[k, v]) + taken_back for v, t in pooled}
+    return bounds
