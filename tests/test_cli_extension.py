@@ -1,0 +1,107 @@
+"""A user's own rule is checked, kept and audited like a built-in one; a wrong file is a usage error."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+AT_MOST = '''
+"""A rule of the user's own."""
+
+from allocsim.allocation.rules.base import AllocationRule
+from allocsim.domain.fact import column
+from allocsim.domain.reason import Breach
+
+
+class AtMost(AllocationRule):
+    """No more than so many projects are approved."""
+
+    kind = "at_most"
+    title_zh = "项目总数上限"
+    title_en = "cap on the number of projects"
+
+    number: int = column(zh="上限", en="number", ge=0)
+    """How many."""
+
+    def limits(self, problem):
+        return {(): (None, self.number)}
+
+    def constrain(self, model, problem):
+        yield (), [(1, model.x[o]) for o in range(len(problem.options))]
+
+    def audit(self, problem, plan):
+        if len(plan.approved) > self.number:
+            yield Breach("at_most", (), str(len(plan.approved)), str(self.number))
+
+
+RULES = (AtMost,)
+'''
+
+
+@pytest.fixture
+def one_project(minimal, tmp_path):
+    """The minimal scenario with at most one project."""
+    folder = Path(shutil.copytree(minimal, tmp_path / "mine"))
+    with (folder / "scenario.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[rules.few]\nkind = "at_most"\nnumber = 1\n')
+    return folder
+
+
+@pytest.fixture
+def file(tmp_path):
+    """Write an extension."""
+
+    def write(text: str) -> Path:
+        path = tmp_path / "mine.py"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_the_rule_is_kept(allocsim, one_project, file):
+    said = allocsim("allocate", one_project, "--extension", file(AT_MOST), "--json")
+    found = json.loads(said.out)
+    # By hand: B alone scores 5000, more than A (2750) or C alone.
+    assert {row["project"]: row["decision"] for row in found["projects"]} == {
+        "A": "waitlisted", "B": "approved", "C": "waitlisted"
+    }  # fmt: skip
+    assert found["objective"] == "5000"
+
+
+def test_without_the_extension_the_kind_is_unknown(allocsim, one_project):
+    said = allocsim("check", one_project)
+    assert said.code == 3
+    assert "at_most" in said.err
+
+
+def test_its_parameters_are_checked(allocsim, one_project, file):
+    said = allocsim("check", one_project, "--extension", file(AT_MOST), "--set", "rules.few.number=-1")
+    assert said.code == 3
+    assert "rules.few.number" in said.err
+
+
+WRONG = [
+    ("", "U021", "no list"),
+    ("RULES = (int,)", "U023", "no rule"),
+    ("RULES = 3", "U023", "no list of classes"),
+    ("from allocsim.allocation.rules.base import AllocationRule\nRULES = (AllocationRule,)", "U023", "abstract"),
+    ("import nosuchmodule", "U022", "fails on import"),
+    ("RULES = (", "U022", "no Python"),
+    (AT_MOST.replace('kind = "at_most"', 'kind = "locked_in"'), "U024", "kind is taken"),
+    (AT_MOST.replace('    title_zh = "项目总数上限"\n', ""), "U023", "no Chinese title"),
+]
+
+
+@pytest.mark.parametrize(("text", "code", "why"), WRONG, ids=[why for *_, why in WRONG])
+def test_a_wrong_file_is_exit_2(allocsim, minimal, file, text, code, why):
+    said = allocsim("check", minimal, "--extension", file(text))
+    assert (said.code, said.err.rstrip().endswith(f"[{code}]")) == (2, True)
+
+
+def test_a_missing_file_is_exit_2(allocsim, minimal, tmp_path):
+    said = allocsim("check", minimal, "--extension", tmp_path / "none.py")
+    assert (said.code, "[U020]" in said.err) == (2, True)
