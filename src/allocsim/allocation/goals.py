@@ -52,12 +52,20 @@ class Pursuit:
         return self.termination == "optimal"
 
     def _raised(self, first: GoalValue) -> GoalValue:
-        """Optimise a goal again under all held values, and hold what is found."""
+        """Optimise a goal again under all held values, and hold what is found; nothing to do where it conceded nothing."""
         goal = goals_of(self.problem)[first.goal]
-        again = self._optimise(first.goal, goal)
+        again = first
+        if not first.proved or self._value(goal) != first.value:
+            again = self._optimise(first.goal, goal)
+            conceded = None if again.value == first.value else first.value
+            again = replace(again, proved=first.proved and again.proved, best=conceded)
         self._hold(first.goal, goal, again.value)
-        best = None if again.value == first.value else first.value
-        return replace(again, proved=first.proved and again.proved, best=best)
+        return again
+
+    def _value(self, goal: Objective) -> Fraction:
+        """The goal's exact value in the plan at hand."""
+        assert self.values is not None
+        return goal.value(self.problem, draft(self.problem, self.compiled, self.values))
 
     def _hold(self, name: str, goal: Objective, value: Fraction) -> None:
         self.session.set_limits(goal.hold(self.problem, name, value))
@@ -74,8 +82,7 @@ class Pursuit:
             raise LimitError("A505", termination=answer.termination)
         if answer.values is not None:
             self.values = answer.values
-        assert self.values is not None
-        value = goal.value(self.problem, draft(self.problem, self.compiled, self.values))
+        value = self._value(goal)
         if not goal.exact:
             value, proved = self._raise(name, goal, value)
             return self._result(name, goal, value, value if proved else None, proved)
@@ -93,7 +100,7 @@ class Pursuit:
                 self._note(answer.termination if answer.termination != "infeasible" else "optimal")
                 return value, answer.termination == "infeasible"
             self.values = answer.values
-            better = goal.value(self.problem, draft(self.problem, self.compiled, self.values))
+            better = self._value(goal)
             assert better > value, "a plan that keeps stricter rows is better"
             value = better
 
