@@ -49,15 +49,15 @@ def simulate(
     if problems := [problem for problem in lint(scenario) if not problem.note]:
         raise ScenarioError(problems)
     decisions = allocation if isinstance(allocation, Sequence) else allocation.decisions
-    ledger, positions = _evaluate(scenario, approved_cases(scenario, decisions), draws, seed, executor)
+    ledger, positions = evaluate(scenario, approved_cases(scenario, decisions), draws, seed, executor)
     audit(ledger, decisions, positions)
     return ledger
 
 
-def _evaluate(
+def evaluate(
     scenario: Scenario, cases: Sequence[Case], draws: int, seed: int, executor: Executor | None
 ) -> tuple[Ledger, Positions]:
-    """The ledger, not yet audited, and what its audit needs of the draws."""
+    """The ledger, not yet audited, and what its audit needs of the draws; only `simulate` hands a ledger out."""
     years = tuple(range(scenario.years[0], scenario.years[0] + scenario.simulation.horizon))
     names = [case.project.project for case in cases]
     groups = group_cases(scenario, cases)
