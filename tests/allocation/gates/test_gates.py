@@ -110,28 +110,28 @@ def test_wrong_parameters_are_refused(kind: str, parameters: dict[str, Any], err
     [
         (
             Review(reviews=["necessity", "market"]),
-            "未通过建设必要性论证,不符合准入门槛“项目论证 [entry]”。",
+            "未通过建设必要性论证，不符合准入门槛“项目论证 [entry]”。",
             "The project failed its necessity review and so does not pass the gate “project review [entry]”.",
         ),
         (
             Review(reviews=["investor", "market"], blank="fail"),
-            "尚未完成投资能力论证、市场前景论证,不符合准入门槛“项目论证 [entry]”。",
+            "尚未完成投资能力论证、市场前景论证，不符合准入门槛“项目论证 [entry]”。",
             "The project has no investor review, market review yet"
             " and so does not pass the gate “project review [entry]”.",
         ),
         (
             TaxPerMu(at_least="8.5"),
-            "低于准入门槛“亩均税收 [entry]”:每亩为 0.00 万元,要求不低于 8.5 万元。",
+            "低于准入门槛“亩均税收 [entry]”：每亩为 0.00 万元，要求不低于 8.5 万元。",
             "Below the gate “tax per mu [entry]”: 0.00 × 10k CNY per mu; at least 8.5 is required.",
         ),
         (
             ProhibitedIndustry(industries=["road"]),
-            "产业“road”属于禁止类,不符合准入门槛“禁止类产业 [entry]”。",
+            "产业“road”属于禁止类，不符合准入门槛“禁止类产业 [entry]”。",
             "The industry “road” is not admitted by the gate “prohibited industry [entry]”.",
         ),
         (
             WrongPark(parks={"west": ["food"]}),
-            "产业“road”不在园区“west”的准入范围内,不符合准入门槛“园区产业定位 [entry]”。",
+            "产业“road”不在园区“west”的准入范围内，不符合准入门槛“园区产业定位 [entry]”。",
             "The industry “road” is not among those that the park “west” admits,"
             " by the gate “industries of the park [entry]”.",
         ),

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from allocsim.allocation.example import scenario, two_counties
 from allocsim.allocation.model import build
 from allocsim.allocation.rules import RULES
-from allocsim.allocation.rules.base import AllocationRule, largest_draw
+from allocsim.allocation.rules.base import AllocationRule, largest_draws
 from allocsim.allocation.rules.county_cap import CountyCap
 from allocsim.allocation.rules.evaluation_tilt import EvaluationTilt
 from allocsim.allocation.rules.group_cap import GroupCap
@@ -47,7 +47,7 @@ HALVES = {name: {"name_zh": name, "name_en": name, "unit": unit, "tick": "0.5"} 
         ("prerequisite", {"project": "P1", "requires": []}, "empty_list"),
         ("evaluation_tilt", {"counties": [], "extra": "0.1", "reward": 100}, "empty_list"),
         ("use_set_aside", {"shares": {}}, "empty_list"),
-        ("use_set_aside", {"shares": {"new": "0.6", "expansion": "0.41"}}, "shares_sum"),  # 1.01
+        ("use_set_aside", {"shares": {"new": "0.6", "expansion": "0.41"}}, "E360"),  # 1.01
         ("use_set_aside", {"shares": {"housing": "0.6"}}, "literal_error"),  # no such use
         ("use_cap", {"use": "housing", "share": "0.5"}, "literal_error"),
         ("group_cap", {"group": "county", "members": ["jingning"], "share": "0.5"}, "literal_error"),
@@ -116,10 +116,10 @@ def test_city_quota_counts_in_the_pool_and_in_the_whole() -> None:
 def test_return_floor_counts_only_what_can_still_be_drawn() -> None:
     """E: P1 alone in jingning; of P3's options the larger; nothing of a project that is locked out."""
     problem = two_counties()
-    assert [largest_draw(problem, c, 0) for c in (0, 1)] == [60, 80]
+    assert largest_draws(problem).tolist() == [[60, 30], [80, 40]]
     eligible = frozen([o not in (2,) for o in range(5)], dtype=bool)  # P3 in full is out: half remains
     problem = problem.replace(eligible=eligible)
-    assert largest_draw(problem, 1, 0) == 40
+    assert largest_draws(problem).tolist() == [[60, 30], [40, 20]]
     assert ReturnFloor(share="1").limits(problem)["lingtai", "land"] == (40, None)
 
 

@@ -47,8 +47,9 @@ class WrongPark(AllocationGate):
     def evaluate(self, name: str, problem: Problem) -> Mapping[int, Reason]:
         """Every option of a project in a park that does not admit its industry."""
         parks, industries = problem.project_groups["park"], problem.project_groups["industry"]
+        blank = {"zh": "未填写", "en": "not stated"}
         return {
-            option: Reason("R214", {"gate": name, "park": parks[project], "industry": industries[project]})
+            option: Reason("R214", {"gate": name, "park": parks[project], "industry": industries[project] or blank})
             for option, project in enumerate(problem.option_project.tolist())
             if parks[project] in self.parks and industries[project] not in self.parks[parks[project]]
         }

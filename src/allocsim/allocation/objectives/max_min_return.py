@@ -7,7 +7,7 @@ from math import gcd
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, NamedTuple
 
 from allocsim.allocation.objectives.base import Objective
-from allocsim.allocation.rules.base import largest_draw, selected
+from allocsim.allocation.rules.base import largest_draws, selected
 from allocsim.domain.fact import Id, column
 from allocsim.domain.problem import Plan, Problem
 
@@ -123,9 +123,9 @@ class MaxMinReturn(Objective):
         return max(Fraction(0), value - Fraction(self.tolerance, 100))
 
     def _pairs(self, problem: Problem) -> list[_Pair]:
-        given = problem.contributed.sum(axis=2)
+        draws, given = largest_draws(problem), problem.contributed.sum(axis=2)
         cells = [
-            _Pair(c, k, int(given[c, k]), largest_draw(problem, c, k))
+            _Pair(c, k, int(given[c, k]), int(draws[c, k]))
             for c in selected(self.counties, problem.counties)
             for k in selected(self.resources, problem.resources)
         ]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import numpy as np
 
 from allocsim.allocation.objectives.base import Objective
-from allocsim.allocation.rules.base import ceil_share, largest_draw, selected
+from allocsim.allocation.rules.base import ceil_share, largest_draws, selected
 from allocsim.domain.fact import Id, Share, column
 from allocsim.domain.problem import Plan, Problem
 
@@ -72,8 +72,8 @@ class ReturnShortfall(Objective):
     def _targets(self, problem: Problem) -> list[tuple[int, int, int]]:
         """County, resource and the ticks it should get back."""
         k = problem.resources.index(self.resource)
-        given = problem.contributed[:, k].sum(axis=1).tolist()
+        draws, given = largest_draws(problem), problem.contributed[:, k].sum(axis=1).tolist()
         return [
-            (c, k, min(ceil_share(self.share, given[c]), largest_draw(problem, c, k)))
+            (c, k, min(ceil_share(self.share, given[c]), int(draws[c, k])))
             for c in selected(self.counties, problem.counties)
         ]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from allocsim.domain.member import Rule
-from allocsim.domain.problem import Plan, Problem
+from allocsim.domain.problem import Ints, Plan, Problem
 from allocsim.domain.reason import Breach
 
 if TYPE_CHECKING:
@@ -81,15 +81,20 @@ def ceil_share(share: Fraction, ticks: int) -> int:
     return int(-((-share * ticks) // 1))
 
 
-def largest_draw(problem: Problem, county: int, resource: int) -> int:
-    """E[c,k]: the sum over projects of the largest Σ_t pool_cap among the project's eligible options, in ticks.
+def largest_draws(problem: Problem) -> Ints:
+    """E: the sum over projects of the largest Σ_t pool_cap among the project's eligible options, in ticks. (C, R)
 
     Only entries on the county's side count. It is a constant of the data: no plan can draw more.
     """
-    per_option = np.zeros(len(problem.options), dtype=np.int64)
-    here = (problem.demand_county == county) & (problem.demand_resource == resource)
-    np.add.at(per_option, problem.demand_option[here], problem.demand_pool_cap[here])
-    per_option[~problem.eligible] = 0
-    best = np.zeros(len(problem.projects), dtype=np.int64)
-    np.maximum.at(best, problem.option_project, per_option)
-    return int(best.sum())
+    C, R, _ = problem.retained.shape
+    live = problem.eligible[problem.demand_option]
+    cells = (problem.demand_county * R + problem.demand_resource)[live]
+    keys, at = np.unique(problem.demand_option[live] * (C * R) + cells, return_inverse=True)
+    per_option = np.zeros(len(keys), dtype=np.int64)
+    np.add.at(per_option, at, problem.demand_pool_cap[live])
+    keys, at = np.unique(problem.option_project[keys // (C * R)] * (C * R) + keys % (C * R), return_inverse=True)
+    per_project = np.zeros(len(keys), dtype=np.int64)
+    np.maximum.at(per_project, at, per_option)
+    draws = np.zeros(C * R, dtype=np.int64)
+    np.add.at(draws, keys % (C * R), per_project)
+    return draws.reshape(C, R)

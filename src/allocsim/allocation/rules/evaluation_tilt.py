@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
-from allocsim.allocation.rules.base import Index, Limits, floor_share, largest_draw, selected
+from allocsim.allocation.rules.base import Index, Limits, floor_share, largest_draws, selected
 from allocsim.allocation.rules.scope import ByResource
 from allocsim.domain.fact import Amount, Names, Share, column
 from allocsim.domain.problem import Plan, Problem
@@ -64,9 +64,10 @@ class EvaluationTilt(ByResource):
 
     def limits(self, problem: Problem) -> Limits:
         """The floor of each county and resource."""
+        draws = largest_draws(problem)
         return {
             (problem.counties[c], problem.resources[k]): (
-                min(floor_share(self.extra, int(problem.pool[k].sum())), largest_draw(problem, c, k)),
+                min(floor_share(self.extra, int(problem.pool[k].sum())), int(draws[c, k])),
                 None,
             )
             for c, k in self._cells(problem)
@@ -79,10 +80,11 @@ class EvaluationTilt(ByResource):
 
     def audit(self, problem: Problem, plan: Plan) -> Iterator[Breach]:
         """A county draws less, and its projects could have drawn more."""
+        draws = largest_draws(problem)
         held = problem.contributed.sum(axis=(0, 2)) + problem.city_quota.sum(axis=1)
         for c, k in self._cells(problem):
             here = (problem.demand_county == c) & (problem.demand_resource == k)
-            drawn, most = int(plan.pool_ticks[here].sum()), largest_draw(problem, c, k)
+            drawn, most = int(plan.pool_ticks[here].sum()), int(draws[c, k])
             promised = self.extra * int(held[k]) // 1
             if drawn < promised and drawn < most:
                 where = (problem.counties[c], problem.resources[k])

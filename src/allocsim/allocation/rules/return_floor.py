@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-from allocsim.allocation.rules.base import Index, Limits, ceil_share, largest_draw
+from allocsim.allocation.rules.base import Index, Limits, ceil_share, largest_draws
 from allocsim.allocation.rules.scope import ByCell
 from allocsim.domain.fact import Share, column
 from allocsim.domain.problem import Plan, Problem
@@ -44,9 +44,10 @@ class ReturnFloor(ByCell):
 
     def limits(self, problem: Problem) -> Limits:
         """The floor of each county and resource."""
+        draws = largest_draws(problem)
         return {
             (problem.counties[c], problem.resources[k]): (
-                min(ceil_share(self.share, int(problem.contributed[c, k].sum())), largest_draw(problem, c, k)),
+                min(ceil_share(self.share, int(problem.contributed[c, k].sum())), int(draws[c, k])),
                 None,
             )
             for c, k in self.cells(problem)
@@ -59,10 +60,11 @@ class ReturnFloor(ByCell):
 
     def audit(self, problem: Problem, plan: Plan) -> Iterator[Breach]:
         """A county gets back less, and its projects could have drawn more."""
+        draws = largest_draws(problem)
         given = (problem.issued - problem.committed - problem.retained).sum(axis=2)
         for c, k in self.cells(problem):
             here = (problem.demand_county == c) & (problem.demand_resource == k)
-            drawn, most = int(plan.pool_ticks[here].sum()), largest_draw(problem, c, k)
+            drawn, most = int(plan.pool_ticks[here].sum()), int(draws[c, k])
             owed = self.share * int(given[c, k])
             if drawn < owed and drawn < most:
                 where = (problem.counties[c], problem.resources[k])

@@ -34,7 +34,7 @@ class UseSetAside(ByCell):
     not take of its set-aside lapses in that year: it is neither carried over nor taken back.
     shares: use → 0 to 1, together at most 1 · resources, counties: names, empty = all ·
     rows: (C, R, N, Y) twice and (C, R, Y), ticks
-    Raises: `empty_list` without a share, `shares_sum` if they sum to more than one
+    Raises: `empty_list` without a share, E360 if they sum to more than one
     Source: policy (2023-08-02), task 7: the retained quota serves three uses; it names no shares, so the numbers are
     a choice of the scenario
 
@@ -63,8 +63,7 @@ class UseSetAside(ByCell):
         if not shares:
             raise PydanticCustomError("empty_list", "name at least one")
         if (total := sum(shares.values(), Fraction(0))) > 1:
-            values = {"total": fraction_text(total), "allowed": "≤ 1"}
-            raise PydanticCustomError("shares_sum", "the shares sum to {total}; allowed: {allowed}", values)
+            raise PydanticCustomError("E360", "shares sum to {total}, more than 1", {"total": fraction_text(total)})
         return shares
 
     def limits(self, problem: Problem) -> Limits:
