@@ -149,7 +149,7 @@ def test_rewards_are_revenue_without_a_project() -> None:
     rows = [(row.ledger, row.project, row.flow, row.year, row.party, row.role, row.amount) for row in ledger.entries]
     assert rows == [("revenue", "", "reward.evaluation", 2026, "jia", "rewarded", 100.0)] * 2
     assert ledger.not_approved == ("B", "C")
-    assert not (ledger.outlooks or ledger.settlements or ledger.bands)
+    assert (len(ledger.outlooks), len(ledger.settlements), len(ledger.bands)) == (0, 0, 0)
 
 
 @dataclass(frozen=True)

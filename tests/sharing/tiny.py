@@ -149,7 +149,7 @@ _DOCUMENT: dict[str, Any] = {
 
 
 def tiny(changes: dict[str, Any] | None = None) -> Scenario:
-    """The scenario, some keys changed by dotted path: `agreements.half.revenue.tree`, `parties.0.role`; None removes."""
+    """The scenario, some keys changed by dotted path: `agreements.half.revenue`, `parties.0.role`; None removes."""
     document = copy.deepcopy(_DOCUMENT)
     for path, value in (changes or {}).items():
         *way, last = path.split(".")

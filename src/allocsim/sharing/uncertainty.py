@@ -20,7 +20,7 @@ from allocsim.domain.ledger import Band
 from allocsim.domain.simulation import Uncertain
 from allocsim.sharing.books import ledger_flows, share_construction, share_revenue
 from allocsim.sharing.cases import Case
-from allocsim.sharing.draws import blocks, draw_factors
+from allocsim.sharing.draws import BLOCK, blocks, draw_factors
 from allocsim.sharing.group import Group
 from allocsim.sharing.nodes.base import Floats
 from allocsim.sharing.position import Position, Positions
@@ -47,10 +47,7 @@ def simulate_draws(
     for group in groups:
         cells = (len(group.context.roles) - 1) * len(years) * draws
         for piece in group.pieces(max(1, HELD // cells)):
-            mapper = map if executor is None else executor.map
-            found = list(mapper(partial(run_block, piece, run), blocks(draws)))
-            receipts, received, paid = (np.concatenate([block[part] for block in found])[:draws] for part in range(3))
-            del found
+            receipts, received, paid = _piece(piece, run, draws, len(years), executor)
             for at, case in enumerate(piece.cases):
                 bands[case.project.project] = _bands(case, receipts[:, at], years)
                 for seat in range(len(case.roles) - 1):
@@ -58,6 +55,18 @@ def simulate_draws(
                         received[:, at, seat].copy(), paid[:, at, seat].copy(), receipts[:, at, seat, -1].copy()
                     )
     return bands, positions
+
+
+def _piece(group: Group, run: Run, draws: int, years: int, executor: Executor | None) -> tuple[Floats, Floats, Floats]:
+    """All draws of one piece, block after block: shapes as of `run_block`, D the draws asked for."""
+    numbers = blocks(draws)
+    shape = (len(numbers) * BLOCK, len(group.cases), len(group.context.roles) - 1)
+    receipts, received, paid = np.empty((*shape, years)), np.empty(shape), np.empty(shape)
+    mapper = map if executor is None else executor.map
+    for block, found in zip(numbers, mapper(partial(run_block, group, run), numbers), strict=True):
+        rows = slice(block * BLOCK, (block + 1) * BLOCK)
+        receipts[rows], received[rows], paid[rows] = found
+    return receipts[:draws], received[:draws], paid[:draws]
 
 
 def run_block(group: Group, run: Run, block: int) -> tuple[Floats, Floats, Floats]:
