@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from math import prod
 from typing import Any
@@ -42,9 +43,9 @@ def read(doc: Doc) -> Scenario:
 @st.composite
 def scenarios(draw: st.DrawFn, rules: bool = True) -> Scenario:
     """2–3 counties, 1–2 resources, 1–3 years, 2–5 projects with at most 7 options, up to 3 rules and 3 goals."""
-    counties = COUNTIES[: draw(st.integers(2, 3))]
-    resources = list(RESOURCES)[: draw(st.integers(1, 2))]
-    years = list(range(2026, 2026 + draw(st.integers(1, 3))))
+    counties = COUNTIES[: draw(_evenly([2, 3]))]
+    resources = list(RESOURCES)[: draw(_evenly([1, 2]))]
+    years = list(range(2026, 2026 + draw(_evenly([1, 2, 3]))))
     doc: Doc = {
         "schema_version": 1,
         "id": "tiny",
@@ -90,21 +91,26 @@ def _plans(problem: Problem) -> int:
     return choices * widest
 
 
+def _evenly(values: Sequence[Any]) -> st.SearchStrategy[Any]:
+    """Each value as often as the others; the first is the simplest. (Plain integers come out mostly small.)"""
+    return st.sampled_from(values)
+
+
 def _resource(name: str) -> Doc:
     unit, tick = RESOURCES[name]
     return {"name_zh": name, "name_en": name, "unit": unit, "tick": tick}
 
 
 def _pools() -> st.SearchStrategy[Doc]:
-    levels = st.sampled_from([["province_key", "city_key"], ["province_key"], ["city_key"]])
+    levels = _evenly([["province_key", "city_key"], ["province_key", "city_key"], ["city_key"]])
     return st.fixed_dictionaries(
         {
-            "rate": st.sampled_from(["0", "1/4", "1/3", "0.5", "3/4", "1"]),
+            "rate": _evenly(["1/4", "1/3", "0.5", "1/2", "3/4", "0", "1"]),
             "source": st.just("test"),
             "levels": levels,
-            "share": st.sampled_from(["1", "1", "1", "1/2"]),
-            "split": st.sampled_from(["pool_first", "own_first"]),
-            "city": st.sampled_from(["pool", "apportioned"]),
+            "share": _evenly(["1", "1", "1", "1/2"]),
+            "split": _evenly(["pool_first", "own_first"]),
+            "city": _evenly(["pool", "apportioned"]),
         }
     )
 
@@ -112,11 +118,11 @@ def _pools() -> st.SearchStrategy[Doc]:
 def _carries() -> st.SearchStrategy[Doc]:
     return st.fixed_dictionaries(
         {
-            "retained": st.booleans(),
-            "pool": st.booleans(),
-            "life": st.integers(0, 2),
-            "cap": st.sampled_from(["1", "1", "1/2", "1/3", "0"]),
-            "take_back": st.booleans(),
+            "retained": _evenly([True, True, False]),
+            "pool": _evenly([True, False]),
+            "life": _evenly([1, 2, 0]),
+            "cap": _evenly(["1", "1", "1/2", "1/3", "0"]),
+            "take_back": _evenly([False, True]),
         }
     )
 
@@ -128,7 +134,7 @@ def _amounts(draw: st.DrawFn, counties: Any, resources: Any, years: Any, most: i
         for resource in resources:
             unit, tick = RESOURCES[resource]
             for year in years:
-                ticks = draw(st.integers(0, most if county != "city" else most // 2))
+                ticks = draw(_evenly(range(most + 1 if county != "city" else most // 2 + 1)))
                 rows.append(
                     {"county": county, "resource": resource, "year": year, "amount": ticks * tick, "unit": unit}
                 )
@@ -147,35 +153,35 @@ def _no_overdraft(doc: Doc) -> None:
 def _projects(draw: st.DrawFn, counties: Any, years: Any) -> Doc:
     projects, options = [], []
     left = 7
-    names = [f"P{i}" for i in range(1, draw(st.integers(2, 5)) + 1)]
+    names = [f"P{i}" for i in range(1, draw(_evenly([2, 3, 4, 5])) + 1)]
     for i, name in enumerate(names):
         projects.append(
             {
                 "project": name,
                 "name_zh": name,
                 "name_en": name,
-                "county": draw(st.sampled_from(counties)),
-                "level": draw(st.sampled_from(["province_key", "city_key", "city_key", "county"])),
-                "use": draw(st.sampled_from(USES)),
-                "industry": draw(st.sampled_from(["food", "steel"])),
-                "park": draw(st.sampled_from(["", "north", "south"])),
-                "investor_review": draw(st.sampled_from(["", "pass", "pass", "fail"])),
+                "county": draw(_evenly(counties)),
+                "level": draw(_evenly(["city_key", "city_key", "province_key", "county"])),
+                "use": draw(_evenly(USES)),
+                "industry": draw(_evenly(["food", "steel"])),
+                "park": draw(_evenly(["", "north", "south"])),
+                "investor_review": draw(_evenly(["", "pass", "pass", "fail"])),
                 **{
-                    column: draw(st.integers(0, 6))
+                    column: draw(_evenly(range(7)))
                     for column in ("investment", "output", "tax_vat", "jobs", "public_input", "floor_area")
                 },
             }
         )
-        count = draw(st.integers(0, min(3, left - (len(names) - i - 1))))
+        count = draw(_evenly(range(min(3, left - (len(names) - i - 1)) + 1)))
         left -= max(1, count)
         for k in range(count):
             options.append(
                 {
                     "project": name,
                     "option": f"o{k}",
-                    "host": draw(st.sampled_from(["", *counties])),
-                    "year": draw(st.sampled_from([None, *years])),
-                    "scale": draw(st.sampled_from(["1", "1", "1/2", "2/3"])),
+                    "host": draw(_evenly(["", *counties])),
+                    "year": draw(_evenly([None, *years])),
+                    "scale": draw(_evenly(["1", "1", "1/2", "2/3"])),
                 }
             )
     return {"projects": projects, "options": options}
@@ -188,22 +194,22 @@ def _demands(draw: st.DrawFn, doc: Doc, counties: Any, resources: Any) -> list[D
     for project in doc["projects"]:
         name = project["project"]
         offered = [row for row in doc["options"] if row["project"] == name]
-        for _ in range(draw(st.integers(1, 3))):
-            option = draw(st.sampled_from(["", "", *(row["option"] for row in offered)]))
+        for _ in range(draw(_evenly([1, 2, 3]))):
+            option = draw(_evenly(["", "", *(row["option"] for row in offered)]))
             starts = [row["year"] or years[0] for row in offered if option in ("", row["option"])]
             last = max(starts, default=years[0])
-            resource = draw(st.sampled_from(resources))
+            resource = draw(_evenly(resources))
             unit, tick = RESOURCES[resource]
             row = {
                 "project": name,
                 "option": option,
-                "county": draw(st.sampled_from(["", "", "", *counties])),
+                "county": draw(_evenly(["", "", "", *counties])),
                 "resource": resource,
                 "offset": draw(st.integers(0, years[-1] - last)),
-                "amount": draw(st.integers(0, 6)) * tick / draw(st.sampled_from([1, 1, 4])),
+                "amount": draw(_evenly([1, 2, 3, 4, 5, 6, 0])) * tick / draw(_evenly([1, 1, 1, 4])),
                 "unit": unit,
-                "exempt": draw(st.sampled_from(["0", "0", "1/4"])),
-                "multiplier": draw(st.sampled_from(["1", "1", "1.5"])),
+                "exempt": draw(_evenly(["0", "0", "1/4"])),
+                "multiplier": draw(_evenly(["1", "1", "1.5"])),
             }
             rows[tuple(row[key] for key in ("option", "county", "resource", "offset")), name] = row
     return list(rows.values())
@@ -211,26 +217,26 @@ def _demands(draw: st.DrawFn, doc: Doc, counties: Any, resources: Any) -> list[D
 
 @st.composite
 def _goals(draw: st.DrawFn, resources: Any, counties: Any) -> Doc:
-    benefit = st.sampled_from(["output", "tax", "jobs", "investment"])
-    tolerance = st.sampled_from([0, 0, 1, 3])
-    weights = st.dictionaries(benefit, st.sampled_from(["1", "0.3", "2"]), min_size=1, max_size=2)
-    some = st.sampled_from([[], list(counties[:1]), list(counties[1:])])
+    benefit = _evenly(["output", "tax", "jobs", "investment"])
+    tolerance = _evenly([0, 0, 1, 3])
+    weights = st.dictionaries(benefit, _evenly(["1", "0.3", "2"]), min_size=1, max_size=2)
+    some = _evenly([[], list(counties[:1]), list(counties[1:])])
     kinds = [
-        {"kind": st.just("weighted"), "weights": weights, "tolerance": st.sampled_from([0, 500, 3000])},
+        {"kind": st.just("weighted"), "weights": weights, "tolerance": _evenly([0, 500, 3000])},
         {"kind": st.just("benefit"), "benefit": benefit, "tolerance": tolerance},
         {"kind": st.just("benefit"), "benefit": benefit, "tolerance": tolerance},
         {
             "kind": st.just("return_shortfall"),
             "share": SHARES,
-            "resource": st.sampled_from(resources),
+            "resource": _evenly(resources),
             "counties": some,
-            "tolerance": st.sampled_from([0, 0, 1]),
+            "tolerance": _evenly([0, 0, 1]),
         },
         {
             "kind": st.just("max_min_return"),
-            "resources": st.sampled_from([[], resources[:1]]),
+            "resources": _evenly([[], resources[:1]]),
             "counties": some,
-            "tolerance": st.sampled_from([0, 0, 20]),
+            "tolerance": _evenly([0, 0, 20]),
         },
     ]
     goals = st.lists(st.one_of([st.fixed_dictionaries(kind) for kind in kinds]), min_size=1, max_size=3)
@@ -239,15 +245,15 @@ def _goals(draw: st.DrawFn, resources: Any, counties: Any) -> Doc:
 
 @st.composite
 def _gates(draw: st.DrawFn, resources: Any) -> Doc:
-    level = st.sampled_from(["0.5", "1", "2"])
-    resource = st.sampled_from(resources)
+    level = _evenly(["0.5", "1", "2"])
+    resource = _evenly(resources)
     kinds = [
-        {"kind": st.just("review"), "reviews": st.just(["investor"]), "blank": st.sampled_from(["pass", "fail"])},
+        {"kind": st.just("review"), "reviews": st.just(["investor"]), "blank": _evenly(["pass", "fail"])},
         {
-            "kind": st.sampled_from(["investment_intensity", "tax_per_mu"]),
+            "kind": _evenly(["investment_intensity", "tax_per_mu"]),
             "at_least": level,
             "resource": resource,
-            "uses": st.sampled_from([[], ["new"], ["new", "expansion"]]),
+            "uses": _evenly([[], ["new"], ["new", "expansion"]]),
         },
         {"kind": st.just("output_per_tce"), "at_least": level, "resource": resource},
         {"kind": st.just("prohibited_industry"), "industries": st.just(["steel"])},
@@ -261,29 +267,29 @@ def _gates(draw: st.DrawFn, resources: Any) -> Doc:
 @st.composite
 def _rules(draw: st.DrawFn, doc: Doc, counties: Any, resources: Any) -> Doc:
     names = [row["project"] for row in doc["projects"]]
-    return {f"rule_{i}": draw(_rule(doc, names, counties, resources)) for i in range(draw(st.integers(0, 3)))}
+    return {f"rule_{i}": draw(_rule(doc, names, counties, resources)) for i in range(draw(_evenly([0, 1, 2, 3])))}
 
 
 @st.composite
 def _rule(draw: st.DrawFn, doc: Doc, names: Any, counties: Any, resources: Any) -> Doc:
     """One rule of a random kind with random numbers."""
-    kind = draw(st.sampled_from([cls.kind for cls in RULES]))
+    kind = draw(_evenly([cls.kind for cls in RULES]))
     where = {
-        "resources": draw(st.sampled_from([[], resources[:1], resources[-1:]])),
-        "counties": draw(st.sampled_from([[], list(counties[:1]), list(counties[1:])])),
+        "resources": draw(_evenly([[], resources[:1], resources[-1:]])),
+        "counties": draw(_evenly([[], list(counties[:1]), list(counties[1:])])),
     }
-    share, use = draw(SHARES), draw(st.sampled_from(USES))
-    limit = {"share": share} if draw(st.booleans()) else {"amount": draw(st.integers(0, 6))}
-    some = draw(st.lists(st.sampled_from(names), min_size=1, max_size=3, unique=True))
+    share, use = draw(SHARES), draw(_evenly(USES))
+    limit = {"share": share} if draw(_evenly([True, False])) else {"amount": draw(_evenly(range(7)))}
+    some = draw(st.lists(_evenly(names), min_size=1, max_size=3, unique=True))
     match kind:
         case "locked_in" | "locked_out":
             return {"kind": kind, "projects": some[:1]}
         case "exclusive":
-            return {"kind": kind, "projects": some, "at_most": draw(st.integers(0, 2))}
+            return {"kind": kind, "projects": some, "at_most": draw(_evenly([0, 1, 2]))}
         case "prerequisite":
             return {"kind": kind, "project": some[0], "requires": [n for n in names if n != some[0]][:2]}
         case "stability":
-            return {"kind": kind, "projects": some, "at_most_dropped": draw(st.integers(0, 2))}
+            return {"kind": kind, "projects": some, "at_most_dropped": draw(_evenly([0, 1, 2]))}
         case "county_cap":
             return {"kind": kind, **where, **limit}
         case "return_floor":
@@ -292,25 +298,25 @@ def _rule(draw: st.DrawFn, doc: Doc, names: Any, counties: Any, resources: Any) 
             return {"kind": kind, "use": use, **where, **limit}
         case "use_set_aside":
             shares = [{use: share}, {"new": "0.3", "expansion": "0.3"}, dict.fromkeys(USES, "1/3")]
-            return {"kind": kind, "shares": draw(st.sampled_from(shares)), **where}
+            return {"kind": kind, "shares": draw(_evenly(shares)), **where}
         case "group_floor" | "group_cap":
-            group = draw(st.sampled_from(["industry", "park", "level"]))
+            group = draw(_evenly(["industry", "park", "level"]))
             members = sorted({row[group] for row in doc["projects"]} - {""})
             assume(members)
-            small = {"share": draw(st.sampled_from(["0", "1/4", "1/3"]))} if "share" in limit else limit
+            small = {"share": draw(_evenly(["0", "1/4", "1/3"]))} if "share" in limit else limit
             return {
                 "kind": kind,
                 "group": group,
-                "members": members[: draw(st.integers(1, 2))],
+                "members": members[: draw(_evenly([1, 2]))],
                 "resources": where["resources"],
                 **small,
             }
         case "park_intensity":
             parks = [row["park"] for row in doc["projects"] if row["park"]]
             assume(parks)
-            return {"kind": kind, "park": parks[0], "area": draw(st.integers(1, 6)), "intensity": "1.5"}
+            return {"kind": kind, "park": parks[0], "area": draw(_evenly(range(1, 7))), "intensity": "1.5"}
         case "public_budget":
-            return {"kind": kind, "amount": draw(st.integers(0, 12))}
+            return {"kind": kind, "amount": draw(_evenly(range(13)))}
         case "evaluation_tilt":
             named = where["counties"] or list(counties[:1])
             return {"kind": kind, "counties": named, "resources": where["resources"], "extra": share, "reward": 100}
