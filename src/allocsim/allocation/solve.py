@@ -269,11 +269,14 @@ class Session:
 
         Keeps the basis, so a chain of such questions costs a few pivots each.
         """
-        self.relax(True)
-        size = len(self.compiled.column_keys)
-        cost = np.zeros(size)
+        cost = np.zeros(len(self.compiled.column_keys))
         cost[column] = 1.0
         self.set_cost(cost, maximise)
+        return self.relaxed_value()
+
+    def relaxed_value(self) -> float | None:
+        """Value of the relaxation as it stands, found from the last basis; None if infeasible."""
+        self.relax(True)
         self._highs.run()
         self.solves += 1
         if self._highs.getModelStatus() != self._api.HighsModelStatus.kOptimal:
