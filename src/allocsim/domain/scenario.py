@@ -44,7 +44,7 @@ class Scenario(Fact):
 
     schema_version: int = column(zh="格式版本", en="schema version", example=SCHEMA_VERSION)
     """Version of the scenario format."""
-    id: str = column(zh="方案标识", en="scenario", pattern=r"^[a-z0-9][a-z0-9_-]*$")
+    id: str = column(zh="方案标识", en="scenario", example="my-scenario", pattern=r"^[a-z0-9][a-z0-9_-]*$")
     """Short name of the scenario; names the output folder."""
     title_zh: str = column(zh="中文标题", en="title in Chinese", min_length=1)
     """Title of the Chinese report."""

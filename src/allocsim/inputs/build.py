@@ -21,11 +21,11 @@ from allocsim.domain.scenario import OPTIONAL_TABLES, TABLES, Scenario
 from allocsim.errors import InputProblem
 from allocsim.inputs.clean import Path, clean
 from allocsim.inputs.document import Lines
-from allocsim.inputs.fields import Spot, document_fields, fields_of
-from allocsim.inputs.nearest import hint
+from allocsim.inputs.fields import Spot, document_fields, fields_of, titles
+from allocsim.inputs.nearest import hint, nearest
 from allocsim.inputs.numbers import NumberError, read_decimal
 from allocsim.inputs.places import Places
-from allocsim.inputs.problems import Finding, explain, is_error, titles
+from allocsim.inputs.problems import Finding, explain, is_error
 from allocsim.inputs.registers import Registers
 from allocsim.inputs.table import Table
 
@@ -74,10 +74,13 @@ def build(draft: Draft, registers: Registers) -> Built:
 
 def _document(document: Mapping[str, Any], registers: Registers, built: Built) -> None:
     fields = document_fields()
+    free = [name for name in fields if name not in document]
+    meant: set[str] = set()
     for key in document:
         if key not in fields:
             code = "E231" if key in TABLES else "E227"
-            words = hint(key, [name for name in fields if name not in document])
+            words = hint(key, free)
+            meant.update(nearest(key, free)[:1])
             built.problems.append(built.places.key((key,), code, hint=words, file=f"tables/{key}.csv"))
             built.tainted.add(key)
     for name, spot in fields.items():
@@ -86,8 +89,9 @@ def _document(document: Mapping[str, Any], registers: Registers, built: Built) -
             if value is not None:
                 built.parts[name] = value
         elif spot.field is not None and spot.field.is_required():
-            built.problems.append(built.places.key((name,), "E226", field=titles(spot)))
             built.tainted.add(name)
+            if name not in meant:
+                built.problems.append(built.places.key((name,), "E226", field=titles(spot)))
 
 
 def _field(name: str, spot: Spot, written: Any, registers: Registers, built: Built) -> Any:
@@ -125,6 +129,7 @@ def _table(table: Table, registers: Registers, built: Built) -> list[int]:
         broken = set(table.broken)
         for path, code, values in findings:
             column = str(path[0]) if path else ""
+            code = "E101" if code == "E226" else code  # the column is there, or the header would have been told
             built.problems.append(built.places.line(table.name, row.line, column, code, **values))
             if is_error(code):
                 built.tainted.add(f"{table.name}.{column}" if column else table.name)

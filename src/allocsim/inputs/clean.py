@@ -12,7 +12,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Final
 
-from allocsim.inputs.fields import Spot, inside
+from allocsim.inputs.fields import Spot, inside, titles
 from allocsim.inputs.numbers import (
     DIGITS,
     NumberError,
@@ -48,7 +48,10 @@ def clean_text(text: str, name: str = "") -> str:
 
 
 def clean(value: Any, spot: Spot | None, registers: Registers, report: Report, path: Path = ()) -> Any:
-    """`value` with its texts cleaned and its numbers read; what cannot be read is reported and left as it is."""
+    """`value` with its texts cleaned and its numbers read; what cannot be read is reported and becomes None.
+
+    It must not be handed on: `1e999999999` would keep exact arithmetic busy for ever.
+    """
     if len(path) > DEPTH:
         report(path[:4], "E223", {"depth": DEPTH})
         return None
@@ -65,8 +68,8 @@ def clean(value: Any, spot: Spot | None, registers: Registers, report: Report, p
     try:
         return _leaf(value, spot, report, path)
     except NumberError as problem:
-        report(path, problem.code, problem.values)
-        return value
+        report(path, problem.code, {"field": titles(spot), **problem.values})
+        return None
 
 
 def _leaf(value: Any, spot: Spot | None, report: Report, path: Path) -> Any:

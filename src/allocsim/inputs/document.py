@@ -104,4 +104,6 @@ def line_of(path: tuple[str | int, ...], lines: Lines) -> int:
     for length in range(len(path), 0, -1):
         if path[:length] in lines:
             return lines[path[:length]]
+        if inside := [line for key, line in lines.items() if key[:length] == path[:length]]:
+            return min(inside)
     return 0

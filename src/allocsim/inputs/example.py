@@ -13,12 +13,12 @@ from allocsim.messages import text
 YEAR: Final = 2026
 VALUES: Final[dict[str, Any]] = {
     "schema_version": SCHEMA_VERSION,
-    "id": "my-scenario",
     "title_zh": text("T030", "zh"),
     "title_en": text("T030", "en"),
     "years": [YEAR],
     "pool.source": both("T031"),
     "resolution": 10_000,
+    "routes.filing_investment": 1000,
     "agreements.agreement_1.construction.flows": flows_of("construction"),
     "agreements.agreement_1.statistics.flows": flows_of("statistics")[:1],
     "variants.variant_1.set": {'"pool.split"': "own_first"},

@@ -42,6 +42,12 @@ class Spot:
         return found.get(name, "") if isinstance(found, dict) else ""
 
 
+def titles(spot: Spot | None) -> dict[str, str]:
+    """The field's title in both languages."""
+    zh, en = (spot.extra(f"title_{lang}") if spot else "" for lang in ("zh", "en"))
+    return {"zh": zh or "此项", "en": en or "this"}
+
+
 def bare(annotation: Any) -> Any:
     """The annotation without `Annotated` and without `| None`."""
     while True:

@@ -20,8 +20,10 @@ def nearest(word: str, known: Iterable[str], names: Mapping[str, str] | None = N
     folded: dict[str, str] = {}
     for name in known:
         folded.setdefault(name.casefold(), name)
-    close = difflib.get_close_matches(word.casefold(), list(folded), n=3, cutoff=0.6)
-    return [folded[name] for name in close]
+    word = word.casefold()
+    close = difflib.get_close_matches(word, list(folded), n=3, cutoff=0.6)
+    likeness = [difflib.SequenceMatcher(None, name, word).ratio() for name in close]
+    return [folded[name] for name, like in zip(close, likeness, strict=True) if like >= likeness[0] - 0.15]
 
 
 def hint(word: str, known: Iterable[str], names: Mapping[str, str] | None = None) -> dict[str, str]:

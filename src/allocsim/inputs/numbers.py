@@ -13,6 +13,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
+from allocsim.domain.fact import fraction_text
+
 DIGITS: Final = 30
 """No number of a plan has more digits; a longer one is a slip, or an attempt to make exact arithmetic slow."""
 
@@ -111,7 +113,7 @@ def _suggestion(code: str, match: re.Match[str]) -> str:
     written = match.groupdict().get("number")
     if written is None:
         return ""
-    number = Decimal(re.sub("[, ]", "", written))
+    number = Fraction(re.sub("[, ]", "", written))
     if code == "E106":
-        number = number.scaleb(-3 if "‰" in match.string else -2)
-    return f"{number:f}"
+        number /= 1000 if "‰" in match.string else 100
+    return fraction_text(number)

@@ -8,8 +8,8 @@ from typing import Any, Final, get_args
 
 from allocsim.domain.fact import fraction_text
 from allocsim.inputs.clean import Path
-from allocsim.inputs.fields import Spot, keys_of, spot_at, step
-from allocsim.inputs.nearest import both, hint
+from allocsim.inputs.fields import Spot, keys_of, spot_at, step, titles
+from allocsim.inputs.nearest import both, hint, nearest
 from allocsim.inputs.registers import Registers
 from allocsim.messages import catalogue
 from allocsim.units import UNITS
@@ -43,23 +43,22 @@ def is_error(code: str) -> bool:
 def explain(errors: Iterable[Any], root: Spot, document: Any, registers: Registers) -> list[Finding]:
     """Each place's first error; `root` is the place of `document`."""
     found: dict[Path, Finding] = {}
+    meant: set[Path] = set()
     for error in errors:
         path = _path(error["loc"], document)
+        if error["type"] == "unknown_kind":
+            path = (*path, "kind")
         spot = spot_at(path, document, registers, root)
         holder = _at(path[:-1], document)
         if error["type"] == "extra_forbidden":
             known = keys_of(spot_at(path[:-1], document, registers, root), holder, registers)
-            code, values = "E227", {"hint": hint(str(path[-1]), [name for name in known if name not in holder])}
+            free = [name for name in known if name not in holder]
+            meant.update((*path[:-1], name) for name in nearest(str(path[-1]), free)[:1])
+            code, values = "E227", {"hint": hint(str(path[-1]), free)}
         else:
             code, values = _code(error, spot, holder)
         found.setdefault(path, (path, code, values))
-    return list(found.values())
-
-
-def titles(spot: Spot | None) -> dict[str, str]:
-    """The field's title in both languages."""
-    zh, en = (spot.extra(f"title_{lang}") if spot else "" for lang in ("zh", "en"))
-    return {"zh": zh or "此项", "en": en or "this"}
+    return [each for path, each in found.items() if not (each[1] == "E226" and path in meant)]
 
 
 def unit_words(unit: str) -> dict[str, str] | None:

@@ -63,7 +63,7 @@ def read(
         "frozen_sums": frozen_sums(draft.tables.get("projects")),
         "frozen_count": len(draft.tables["projects"].rows) if "projects" in draft.tables else 0,
     }
-    problems += check_variants(draft, registers)
+    variant_problems = check_variants(draft, registers)
     overrides, found = apply_overrides(draft, set, (variants,) if isinstance(variants, str) else variants, registers)
     problems += found
     built = build(draft, registers)
@@ -71,6 +71,8 @@ def read(
     problems += built.problems
     scenario = built.scenario()
     problems += run_checks(scenario, built.places, built.tainted)
+    troubled = {problem.file for problem in problems}
+    problems += [problem for problem in variant_problems if problem.values.get("table") not in troubled]
     return _reading(scenario, problems, files)
 
 

@@ -88,9 +88,7 @@ def read_table(name: str, cls: type[Fact], key: tuple[str, ...], content: bytes)
                 problems.append(table.problem(1, "", "E210", columns=",".join(fields_of(cls))))
             return table, problems
         columns = _columns(table, header, problems)
-        for line, record in records:
-            if any(map(str.strip, record)):
-                _add(table, columns, line, record, problems)
+        _fill(table, columns, records, problems)
     except _TornError as torn:
         table.broken.add("")
         problems.append(table.problem(torn.line, "", "E215"))
@@ -160,25 +158,33 @@ def _columns(table: Table, header: list[str], problems: list[InputProblem]) -> l
     return columns
 
 
-def _add(table: Table, columns: list[str], line: int, record: list[str], problems: list[InputProblem]) -> None:
-    """Add one record; cells beyond the last named column must be empty."""
-    if not columns:
-        return
-    if len(record) < len(columns) or any(map(str.strip, record[len(columns) :])):
+def _fill(
+    table: Table, columns: list[str], records: Iterator[tuple[int, list[str]]], problems: list[InputProblem]
+) -> None:
+    """Add the records; cells beyond the last named column must be empty. Rows ragged alike are told once."""
+    ragged: dict[int, list[int]] = {}
+    for line, record in records:
+        if not any(map(str.strip, record)) or not columns:
+            continue
+        if len(record) < len(columns) or any(map(str.strip, record[len(columns) :])):
+            ragged.setdefault(len(record), []).append(line)
+            continue
+        cells = zip(columns, record, strict=False)
+        table.rows.append(Row(line, {name: cell.strip() for name, cell in cells if name in fields_of(table.cls)}))
+    for found, lines in ragged.items():
         table.broken.add("")
-        problems.append(table.problem(line, "", "E214", found=len(record), expected=len(columns)))
-        return
-    cells = {name: cell.strip() for name, cell in zip(columns, record, strict=False) if name in fields_of(table.cls)}
-    table.rows.append(Row(line, cells))
+        values = {"found": found, "expected": len(columns), "more": len(lines) - 1}
+        problems.append(table.problem(lines[0], "", "E251" if len(lines) > 1 else "E214", **values))
 
 
 def _doubled(table: Table) -> Iterator[InputProblem]:
-    """Rows whose key an earlier row has."""
+    """Rows whose key an earlier row has; they are told and left out."""
     first: dict[tuple[str, ...], int] = {}
     if table.broken.intersection(table.key):
         return
-    for row in table.rows:
+    for row in list(table.rows):
         key = table.key_of(row)
         if (line := first.setdefault(key, row.line)) != row.line:
+            table.rows.remove(row)
             shown = ", ".join(part or '""' for part in key)
             yield table.problem(row.line, "", "E219", key=shown, columns=", ".join(table.key), first=line)

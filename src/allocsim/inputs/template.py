@@ -134,7 +134,7 @@ def _line(note: Note, value: Any, in_force: bool = True) -> str:
     """A key with its value, titles, unit and choices; behind a # if it is optional."""
     if value == "":
         value = note.spot.extra("example") or note.default
-    if value in (None, "", (), []):
+    if value in (None, ""):
         value = _stand_in(note.spot)
     units = " ".join(dict.fromkeys(note.unit(lang) for lang in LANGUAGES))
     words = [note.zh, note.en, units.strip(), " / ".join(choices(note.spot))]

@@ -58,6 +58,10 @@ CHECKS: Final[tuple[Check, ...]] = (
 
 def run_checks(scenario: Scenario, places: Places, tainted: Collection[str]) -> Iterator[InputProblem]:
     """What all checks find; those that read something tainted are left out."""
+    bad = set(tainted)
     for each in CHECKS:
-        if each.applies(tainted):
-            yield from each.find(scenario, places)
+        if each.applies(bad):
+            found = list(each.find(scenario, places))
+            if each.settles and any(not problem.note for problem in found):
+                bad.add(each.settles)
+            yield from found

@@ -20,6 +20,8 @@ class Check:
     """Fields, tables (`quotas`) and columns (`quotas.amount`) that must be sound for the answer to mean anything."""
     find: Callable[[Scenario, Places], Problems]
     """Gives the problems and notes, each at its place."""
+    settles: str = ""
+    """What is not to be relied on by later checks if this one finds a problem."""
 
     def applies(self, tainted: Iterable[str]) -> bool:
         """Whether nothing that it reads holds mistakes already told."""
@@ -30,6 +32,6 @@ class Check:
         )
 
 
-def check(*reads: str) -> Callable[[Callable[[Scenario, Places], Problems]], Check]:
+def check(*reads: str, settles: str = "") -> Callable[[Callable[[Scenario, Places], Problems]], Check]:
     """Make a function a check that reads these parts of the scenario."""
-    return lambda find: Check(reads, find)
+    return lambda find: Check(reads, find, settles)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from allocsim.domain.project import Demand, Option
 from allocsim.domain.scenario import Scenario
 from allocsim.inputs.checks.base import Problems, check
-from allocsim.inputs.nearest import both, hint
+from allocsim.inputs.checks.partnerships import HOST
+from allocsim.inputs.nearest import both
 from allocsim.inputs.places import Places
 
 
@@ -53,16 +54,19 @@ def demands_once(scenario: Scenario, places: Places) -> Problems:
 
 @check("projects", "options", "demands", "parties", "partnerships")
 def demand_sides(scenario: Scenario, places: Places) -> Problems:
-    """Quota is taken from the host, or from a county that is party to the project's partnership."""
+    """Quota is taken from the host, or from a county that is party to the project's partnership.
+
+    A project with a party whose county is still to be given is left alone.
+    """
     parties: dict[str, list[str]] = {}
     for row in scenario.parties:
         parties.setdefault(row.project, []).append(row.county)
+    open_ended = {row.project for row in scenario.parties if not row.county and row.role != HOST}
     for index, demand, _, host in _applied(scenario):
         allowed = [name for name in dict.fromkeys((host, *parties.get(demand.project, ()))) if name]
-        if demand.county and demand.county not in allowed:
+        if demand.county and demand.county not in allowed and demand.project not in open_ended:
             values = {"county": demand.county, "project": demand.project, "known": both(allowed)}
-            words = hint(demand.county, allowed)
-            yield places.cell("demands", index, "county", "E325", **values, hint=words)
+            yield places.cell("demands", index, "county", "E325", **values)
 
 
 def _rows(scenario: Scenario) -> dict[str, list[tuple[int, Demand]]]:

@@ -83,7 +83,7 @@ def names_known(scenario: Scenario, places: Places) -> Problems:
             if value not in sorts:
                 code = "N013" if sort == "industry" and isinstance(member, Gate) else _CODES[sort]
                 values = {"value": value, "sort": sort, "hint": hint(value, sorts, printed.get(sort))}
-                yield places.key((*path, *at), code, **values, project=getattr(member, "projects", ""))
+                yield places.key((*path, *at), code, **values, project=both(getattr(member, "projects", ())))
 
 
 @check("rules", "resources")

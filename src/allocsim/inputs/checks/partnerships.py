@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from allocsim.domain.agreement import Agreement
 from allocsim.domain.fact import Fact
@@ -14,7 +14,7 @@ from allocsim.inputs.checks.base import Problems, check
 from allocsim.inputs.nearest import both, hint, listed
 from allocsim.inputs.places import Places
 
-HOST = "host"
+HOST: Final = "host"
 """The role of the county where the project stands."""
 
 
@@ -27,8 +27,9 @@ def roles_agree(scenario: Scenario, places: Places) -> Problems:
         ours = parties.get(row.project, [])
         roles = [party.role for _, party in ours]
         if len(ours) < 2:
-            yield places.cell("partnerships", index, "project", "E348", project=row.project, count=len(ours))
-        elif HOST not in roles:
+            yield places.cell("partnerships", index, "project", "E348", project=row.project)
+            continue
+        if HOST not in roles:
             yield places.cell("partnerships", index, "project", "E342", project=row.project)
         named = dict.fromkeys(_roles(agreement)) if agreement is not None else {}
         for role in named:

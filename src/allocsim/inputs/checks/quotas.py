@@ -20,7 +20,7 @@ Place = tuple[str, str, int]
 def quotas_complete(scenario: Scenario, places: Places) -> Problems:
     """Every county has a row for every resource and year; a quota of nothing is written as 0."""
     found = {(row.county, row.resource, row.year) for row in scenario.quotas}
-    for county in scenario.county_index:
+    for county in (name for name in scenario.county_index if name != CITY):
         for resource in scenario.resources:
             missing = [year for year in scenario.years if (county, resource, year) not in found]
             if missing:
@@ -35,9 +35,11 @@ def committed_within_issued(scenario: Scenario, places: Places) -> Problems:
     issued = _ticks(scenario, scenario.quotas)
     if scenario.pool.city == "apportioned":
         _apportion(scenario, issued, taken)
+    stated = {(row.county, row.resource, row.year) for row in scenario.quotas}
     for index, row in enumerate(scenario.committed):
         place = (row.county, row.resource, row.year)
-        if place in taken and taken[place] > issued.get(place, 0):
+        told = place not in issued and (place in stated or row.county != CITY)  # too fine, or a row that is missing
+        if not told and place in taken and taken[place] > issued.get(place, 0):
             there = from_ticks(issued.get(place, 0), scenario.resources[row.resource].tick)
             yield places.cell("committed", index, "amount", "E317", value=row.amount, issued=there, county=row.county)
 

@@ -30,7 +30,7 @@ def ticks_in_range(scenario: Scenario, places: Places) -> Problems:
                 continue
             amount = Fraction(row.amount) * (row.multiplier if table == "demands" else 1)
             if amount / Fraction(resource.tick) > MOST_TICKS:
-                values = {"resource": row.resource, "tick": resource.tick, "most": MOST_TICKS * resource.tick}
+                values = {"resource": row.resource, "tick": resource.tick, "most": f"{MOST_TICKS * resource.tick:.0f}"}
                 yield places.cell(table, index, "amount", "E315", **values)
 
 

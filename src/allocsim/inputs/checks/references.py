@@ -31,7 +31,7 @@ def project_names(scenario: Scenario) -> Names:
 
 
 def _counties_and_city(scenario: Scenario) -> Collection[str]:
-    return (*scenario.county_index, CITY)
+    return dict.fromkeys((*scenario.county_index, CITY))
 
 
 _TARGETS: Final[dict[str, tuple[str, str, Callable[[Scenario], Collection[Any]], Callable[[Scenario], Names]]]] = {
@@ -64,7 +64,7 @@ def _reference(table: str, column: str, target: str) -> Check:
         for index, row in enumerate(getattr(scenario, table)):
             value = getattr(row, column)
             if value not in known and value not in ("", None):
-                words = hint(str(value), map(str, known), names)
+                words = hint("" if target == "year" else str(value), map(str, known), names)
                 yield places.cell(table, index, column, code, value=value, hint=words)
 
     find.__doc__ = f"Every {column} in {table} is declared."
@@ -118,7 +118,7 @@ def city_reserved(scenario: Scenario, places: Places) -> Problems:
             yield places.cell("counties", index, "county", "E319")
 
 
-@check("years")
+@check("years", settles="years")
 def years_consecutive(scenario: Scenario, places: Places) -> Problems:
     """Plan years follow each other without gaps."""
     first = scenario.years[0]

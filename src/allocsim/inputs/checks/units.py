@@ -35,7 +35,7 @@ def units_agree(scenario: Scenario, places: Places) -> Problems:
     for table in TABLES:
         for index, row in enumerate(getattr(scenario, table)):
             resource = scenario.resources.get(row.resource)
-            if resource is not None and row.unit != resource.unit:
+            if resource is not None and resource.unit in UNITS and row.unit != resource.unit:
                 values = {"value": row.unit, "resource": row.resource, "unit": resource.unit}
                 yield places.cell(table, index, "unit", "E312", **values)
 
