@@ -26,6 +26,7 @@ from allocsim.allocation.objectives import OBJECTIVES
 from allocsim.allocation.rules import RULES
 from allocsim.domain.member import Member
 from allocsim.inputs.checks import CHECKS
+from allocsim.report.sections import SECTIONS
 from allocsim.sharing.nodes import NODES
 from allocsim.units import UNITS
 from tests.allocation.rules.cases import CASES
@@ -166,11 +167,9 @@ def test_check_says_what_it_asks(check: Any) -> None:
     assert check.reads
 
 
-def test_sections_say_what_they_show() -> None:
-    from allocsim.report.sections import SECTIONS
-
-    for section in SECTIONS:
-        _says_what_it_does(section if callable(section) else section.section)
+@pytest.mark.parametrize("section", SECTIONS)
+def test_section_says_what_it_shows(section: Any) -> None:
+    _says_what_it_does(section)
 
 
 def _says_what_it_does(function: Any) -> None:
