@@ -51,12 +51,12 @@ def test_schema_loads_no_solver():
     assert not {name.split(".")[0] for name in done.stderr.decode().split()} & set(SLOW)
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp936", "latin-1", "utf-8"])
+@pytest.mark.parametrize("encoding", ["ascii", "cp936"])
 def test_any_console_survives_chinese(minimal, encoding):
     done = start("check", minimal, "--set", "pool.rate=三成", PYTHONIOENCODING=encoding, PYTHONUTF8="0")
     assert done.returncode == 3
     assert b"[E102]" in done.stderr
-    if encoding in ("cp936", "utf-8"):
+    if encoding == "cp936":
         assert "三成" in done.stderr.decode(encoding)
 
 
@@ -71,15 +71,29 @@ def test_nothing_is_coloured_where_nobody_looks(minimal):
     assert b"\x1b" not in done.stdout + done.stderr
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals work otherwise there")
-def test_ctrl_c_is_exit_130(minimal):
+BUSY = {
+    "in Python": "__import__('time').sleep(60)",
+    # C code that neither notices a signal nor lets Python run, as the solver's.
+    "in the solver": "__import__('hashlib').pbkdf2_hmac('sha256', b'', b'', 10**9)",
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
+@pytest.mark.parametrize("where", BUSY)
+def test_ctrl_c_is_exit_130(minimal, where):
     code = (
-        "import os, signal, sys\n"
+        "import sys\n"
         "import allocsim.allocation.allocate as engine\n"
-        "engine.allocate = lambda *_, **__: os.kill(os.getpid(), signal.SIGINT)\n"
+        f"engine.allocate = lambda *_, **__: (print('busy', flush=True), {BUSY[where]})\n"
         "from allocsim.cli import main\n"
         "sys.exit(main(sys.argv[1:]))\n"
     )
-    done = subprocess.run([sys.executable, "-c", code, "allocate", str(minimal)], capture_output=True, check=False)
-    assert done.returncode == 128 + signal.SIGINT
-    assert b"Traceback" not in done.stderr
+    command = [sys.executable, "-c", code, "allocate", str(minimal), "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"busy\n"
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert json.loads(out)["error"]["code"] == "U010"
+    assert b"Traceback" not in err

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import typer
 
-from allocsim.cli import failure, language
+from allocsim.cli import failure, interrupt, language
 from allocsim.cli.console import Console
 from allocsim.cli.verbs import app
 
@@ -23,7 +23,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     command = typer.main.get_command(app)
     language.translate(command, console.lang)
     try:
-        code = command.main(words, prog_name="allocsim", standalone_mode=False, obj=console)
+        with interrupt.heeded(lambda: failure.tell(KeyboardInterrupt(), console)):
+            code = command.main(words, prog_name="allocsim", standalone_mode=False, obj=console)
         if code == failure.INTERRUPTED:
             raise KeyboardInterrupt
         sys.stdout.flush()
