@@ -52,7 +52,7 @@ class Pursuit:
         return self.termination == "optimal"
 
     def _raised(self, first: GoalValue) -> GoalValue:
-        """Optimise a goal again under all held values, and hold what is found; nothing to do where it conceded nothing."""
+        """Optimise a goal again under all held values and hold what is found; one that conceded nothing stays as it is."""
         goal = goals_of(self.problem)[first.goal]
         again = first
         if not first.proved or self._value(goal) != first.value:
