@@ -1,0 +1,65 @@
+"""Content blocks first, then one writer per format: `allocsim.report(study, "out/pingliang")`.
+
+`SECTIONS` lists what is said, `WRITERS` in which formats; both are arguments, so a user's own section or writer runs
+like ours.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from os import PathLike
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Final
+
+from allocsim.messages import LANGUAGES
+from allocsim.report import csv, drawings, html, json, workbook
+from allocsim.report.edition import Report, build
+from allocsim.report.output import publish
+from allocsim.report.sections import SECTIONS, Section
+
+if TYPE_CHECKING:
+    from allocsim.domain.study import Study
+
+Writer = Callable[[Report, Path], None]
+"""Writes a report's files into a folder."""
+
+WRITERS: Final[tuple[Writer, ...]] = (html.write, workbook.write, drawings.write, csv.write, json.write)
+"""The order is the order in which files are named to the user."""
+
+__all__ = ["SECTIONS", "WRITERS", "Report", "Section", "Writer", "build", "write"]
+
+_ORDER: Final = (".html", ".xlsx", ".svg", ".csv", ".json")
+
+
+def write(
+    study: Study,
+    folder: str | PathLike[str],
+    languages: Sequence[str] = LANGUAGES,
+    writers: Sequence[Writer] = WRITERS,
+    sections: Sequence[Section] = SECTIONS,
+) -> tuple[Path, ...]:
+    """Write a study's report: the folder appears whole or not at all. Returns its files in reading order.
+
+    The same study gives the same bytes. Raises UsageError if the folder holds something else than an earlier report.
+    """
+    report = build(study, languages, sections)
+
+    def fill(target: Path) -> None:
+        for writer in writers:
+            writer(report, target)
+
+    files = publish(Path(folder), fill)
+    return tuple(sorted(files, key=lambda path: (_ORDER.index(path.suffix) if path.suffix in _ORDER else 9, path)))
+
+
+class _Callable(ModuleType):
+    """Importing this package binds `allocsim.report` to it, so the package itself is what users call."""
+
+    def __call__(self, *args: Any, **options: Any) -> tuple[Path, ...]:
+        """`write`."""
+        return write(*args, **options)
+
+
+sys.modules[__name__].__class__ = _Callable

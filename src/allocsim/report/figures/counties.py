@@ -1,0 +1,66 @@
+"""Contributed against received: diverging bars by county."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allocsim.domain.allocation import Allocation
+from allocsim.report.figures.style import BLUE, INK, ORANGE, canvas, mark_label, own_axes, styled, words
+from allocsim.report.labels import Labels
+from allocsim.report.names import Names
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+
+def contributed_and_received(
+    allocation: Allocation, ax: Axes | None = None, *, resource: str = "", lang: str = "zh"
+) -> Axes:
+    """Draw what each county gave to the pool (to the left) and what its side received from it (to the right)."""
+    labels = Labels(lang)
+    names = Names(allocation.scenario, labels)
+    resource = resource or next(iter(allocation.scenario.resources))
+    kind = allocation.scenario.resources[resource]
+    counties = [row.county for row in allocation.scenario.counties]
+
+    def total(county: str, key: str) -> float:
+        rows = [row for row in allocation.counties if (row.county, row.resource) == (county, resource)]
+        return float(kind.amount(sum(getattr(row, key) for row in rows)))
+
+    given = [-total(county, "contributed") for county in counties]
+    got = [total(county, "received") for county in counties]
+    with styled():
+        axes = own_axes(ax, 3.0)
+        places = range(len(counties))
+        axes.barh(places, given, color=ORANGE, height=0.62, label=words(labels("counties.contributed"), lang))
+        axes.barh(places, got, color=BLUE, height=0.62, label=words(labels("counties.received"), lang))
+        axes.axvline(0, color=INK, linewidth=0.8)
+        reach = max([*got, *(-value for value in given), 1e-9]) * 1.08
+        axes.set_xlim(-reach, reach)
+        axes.set_yticks(places, [words(names.county(county), lang) for county in counties])
+        axes.set_ylim(len(counties) - 0.4, -0.6)
+        axes.xaxis.set_major_formatter(lambda value, _: f"{abs(value):,g}")
+        axes.locator_params(axis="x", nbins=5)
+        axes.set_title(words(names.resource(resource, unit=True), lang))
+        axes.grid(axis="x")
+        axes.tick_params(axis="y", length=0)
+    return axes
+
+
+def counties_figure(allocation: Allocation, lang: str) -> Figure:
+    """Every resource on one page, with one legend."""
+    with styled():
+        resources = list(allocation.scenario.resources)
+        columns = min(2, len(resources))
+        rows = -(-len(resources) // columns)
+        height = 0.24 * len(allocation.scenario.counties) + 0.75
+        figure, axes = canvas(height * rows + 0.5, rows, columns, sharey=True)
+        for ax, resource in zip(axes, resources, strict=False):
+            contributed_and_received(allocation, ax, resource=resource, lang=lang)
+        for ax in axes[len(resources) :]:
+            ax.set_axis_off()
+        handles, texts = axes[0].get_legend_handles_labels()
+        figure.legend(handles, texts, loc="outside upper center", ncols=2)
+        mark_label(figure, Labels(lang).term("label", allocation.scenario.label))
+    return figure

@@ -1,0 +1,110 @@
+"""One look for all figures: a font that has every Chinese character, colours that colour-blind readers can tell apart.
+
+matplotlib is imported when the first figure is drawn, never before.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from allocsim.report.typeset import typeset
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+BLUE: Final = "#0072B2"
+SKY: Final = "#56B4E9"
+ORANGE: Final = "#E69F00"
+GREEN: Final = "#009E73"
+RED: Final = "#D55E00"
+PURPLE: Final = "#CC79A7"
+GREY: Final = "#9AA0A6"
+PALE: Final = "#D5D9DE"
+INK: Final = "#1F2933"
+LINES: Final = (BLUE, RED, GREEN, PURPLE, ORANGE, SKY)
+"""Okabe and Ito's palette, in the order in which lines take them."""
+
+INSTALLED: Final = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "SimHei")
+"""Fonts that serve where the font package is missing, the best first."""
+
+WIDTH: Final = 7.0
+"""Inches: the text width of an A4 page."""
+
+
+@cache
+def font() -> str:
+    """Name of a font with Chinese characters: the packaged one, else an installed one.
+
+    Raises LookupError if there is none: a figure with empty boxes for characters must not leave.
+    """
+    from matplotlib import font_manager
+
+    try:
+        from pylopdf_fonts_zh_cn import sans_path
+    except ImportError:
+        known = {entry.name for entry in font_manager.fontManager.ttflist}
+        for name in INSTALLED:
+            if name in known:
+                return name
+        raise LookupError(f"no Chinese font: install pylopdf-fonts-zh-cn, or one of {', '.join(INSTALLED)}") from None
+    path = Path(sans_path())
+    font_manager.fontManager.addfont(str(path))
+    return font_manager.FontProperties(fname=str(path)).get_name()
+
+
+def styled() -> AbstractContextManager[None]:
+    """The settings in which figures are drawn and saved; nothing global is changed."""
+    import matplotlib
+
+    settings: Any = {
+        "font.family": [font(), "DejaVu Sans"],
+        "font.size": 8.5,
+        "axes.titlesize": 9.5,
+        "axes.titlelocation": "left",
+        "axes.edgecolor": GREY,
+        "axes.labelcolor": INK,
+        "axes.unicode_minus": True,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.axisbelow": True,
+        "text.color": INK,
+        "xtick.color": INK,
+        "ytick.color": INK,
+        "grid.color": PALE,
+        "grid.linewidth": 0.6,
+        "legend.frameon": False,
+        "legend.fontsize": 8.5,
+        "svg.fonttype": "path",
+        "svg.hashsalt": "allocsim",
+        "figure.facecolor": "white",
+    }
+    return matplotlib.rc_context(settings)
+
+
+def canvas(height: float, rows: int = 1, columns: int = 1, **options: Any) -> tuple[Figure, list[Axes]]:
+    """A figure of the page's width with its axes, without pyplot and its global state."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(WIDTH, height), layout="constrained")
+    axes = figure.subplots(rows, columns, squeeze=False, **options)
+    return figure, list(axes.ravel())
+
+
+def own_axes(ax: Axes | None, height: float) -> Axes:
+    """The axes given, or those of a new figure."""
+    return canvas(height)[1][0] if ax is None else ax
+
+
+def words(text: str, lang: str) -> str:
+    """A text for a figure, with Chinese punctuation where it is due; `$` is a dollar, not mathematics."""
+    return (typeset(text) if lang == "zh" else text).replace("$", r"\$")
+
+
+def mark_label(figure: Figure, text: str) -> None:
+    """The data label below the figure, so that it goes wherever the figure goes."""
+    if text:
+        figure.supxlabel(text, x=0.995, ha="right", fontsize=7.5, color="#5F6B7A")

@@ -1,0 +1,158 @@
+"""One HTML file per language: no script, nothing fetched, printable on A4, readable on a phone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from allocsim.report.blocks import Block, Blocks, Cell, Column, Datasheet, Details, Figure, Heading, Link, Table
+from allocsim.report.digits import printed
+from allocsim.report.edition import Edition, Report
+from allocsim.report.labels import Labels
+from allocsim.report.numbering import Numbering
+
+if TYPE_CHECKING:
+    from jinja2 import Environment, Template
+
+
+@dataclass(frozen=True)
+class Node:
+    """A block as the template needs it: its kind, its number, where links find it, and what it holds."""
+
+    kind: str
+    block: Block
+    number: str = ""
+    anchor: str = ""
+    nodes: tuple[Node, ...] = ()
+
+
+def write(report: Report, folder: Path) -> None:
+    """Write `report.<lang>.html` for each edition."""
+    languages = [edition.lang for edition in report.editions]
+    for edition in report.editions:
+        others = [lang for lang in languages if lang != edition.lang]
+        text = page(edition, report, others)
+        (folder / f"report.{edition.lang}.html").write_text(text, encoding="utf-8", newline="\n")
+
+
+def page(edition: Edition, report: Report, others: list[str]) -> str:
+    """The whole page."""
+    numbering = Numbering(edition.lang)
+    nodes = tuple(_nodes(edition.blocks, numbering, set()))
+    provenance = report.study.allocation.provenance
+    return _template().render(
+        edition=edition,
+        labels=Labels(edition.lang),
+        nodes=nodes,
+        contents=[node for node in nodes if isinstance(node.block, Heading)],
+        provenance=provenance,
+        version=provenance.versions.get("allocsim", ""),
+        others=others,
+    )
+
+
+def _nodes(blocks: Blocks, numbering: Numbering, taken: set[str]) -> list[Node]:
+    """Blocks with their numbers; tables inside boxes are not numbered, since they may never be seen."""
+    found = []
+    for block in blocks:
+        if isinstance(block, Datasheet):
+            continue
+        kind, number, anchor = type(block).__name__, "", ""
+        inside: tuple[Node, ...] = ()
+        if isinstance(block, Heading):
+            number = numbering.heading(block.level)
+            anchor = _unique(block.anchor or f"part-{len(taken) + 1}", taken)
+        elif isinstance(block, Table):
+            number, anchor = numbering.table(), _unique(f"table-{block.name}", taken)
+        elif isinstance(block, Figure):
+            number, anchor = numbering.figure(), _unique(f"figure-{block.name}", taken)
+        elif isinstance(block, Details):
+            anchor = _unique(block.anchor or f"box-{len(taken) + 1}", taken)
+            inside = tuple(_boxed(block.blocks, taken))
+        found.append(Node(kind, block, number, anchor, inside))
+    return found
+
+
+def _boxed(blocks: Blocks, taken: set[str]) -> list[Node]:
+    found = []
+    for block in blocks:
+        anchor = _unique(f"table-{block.name}", taken) if isinstance(block, Table) else ""
+        if not isinstance(block, Datasheet):
+            found.append(Node(type(block).__name__, block, "", anchor))
+    return found
+
+
+def _unique(anchor: str, taken: set[str]) -> str:
+    anchor = re.sub(r"[^A-Za-z0-9_-]", "-", anchor)
+    while anchor in taken:
+        anchor += "-x"
+    taken.add(anchor)
+    return anchor
+
+
+def cell_text(cell: Cell, column: Column) -> str:
+    """What a cell shows."""
+    if cell is None:
+        return "—" if column.kind == "text" else ""
+    if isinstance(cell, Link):
+        return cell.text
+    return cell if isinstance(cell, str) else printed(cell, column.kind)
+
+
+def cell_class(cell: Cell, column: Column) -> str:
+    """How it is set: numbers to the right, losses marked."""
+    if column.kind == "text":
+        return "text"
+    lost = column.kind == "difference" and isinstance(cell, Decimal | int) and cell < 0
+    return "number less" if lost else "number"
+
+
+def groups(columns: tuple[Column, ...]) -> list[tuple[str, int]]:
+    """Headings above the headings: text and number of columns, in order."""
+    return [(group, len(list(part))) for group, part in groupby(columns, key=lambda column: column.group)]
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("allocsim.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(groups=groups, svg=inline_svg)
+    environment.globals.update(cell_text=cell_text, cell_class=cell_class, is_link=lambda cell: isinstance(cell, Link))
+    return environment
+
+
+def _template() -> Template:
+    return _environment().get_template("report.html")
+
+
+def inline_svg(node: Node) -> str:
+    """The figure's SVG element with its title and description, ready to stand in a page.
+
+    The drawing is ours: its text is paths, so that nothing of a scenario's wording enters unescaped.
+    """
+    from markupsafe import Markup, escape
+
+    figure = node.block
+    assert isinstance(figure, Figure)
+    start = figure.svg.index("<svg")
+    opening, rest = figure.svg[start:].split(">", 1)
+    size = re.search(r'viewBox="[^"]*"', opening)
+    names = f'role="img" aria-labelledby="{node.anchor}-title {node.anchor}-text"'
+    title = f'<title id="{node.anchor}-title">{escape(figure.caption)}</title>'
+    text = f'<desc id="{node.anchor}-text">{escape(figure.description)}</desc>'
+    space = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    head = f"<svg {space} {size[0] if size else ''} {names}>{title}{text}"
+    return Markup(head + re.sub(r"<!--.*?-->", "", rest, flags=re.DOTALL))

@@ -1,0 +1,96 @@
+"""What a scenario picked from the registers, in words: made from the fields' own titles and units alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from pydantic.fields import FieldInfo
+
+from allocsim.domain.fact import Fact, fraction_text
+from allocsim.domain.member import Member
+from allocsim.report.digits import digits, exact_percent
+from allocsim.report.names import Names
+
+WORDS = ("benefit", "use", "level", "role", "clock", "review", "group", "side", "government")
+"""Groups of terms in which a bare word of a parameter is looked up."""
+
+
+def title(member: Member, names: Names) -> str:
+    """The member's name in the language of `names`."""
+    return str(getattr(member, f"title_{names.lang}"))
+
+
+def parameters(fact: Fact, names: Names, skip: tuple[str, ...] = ("note", "source")) -> list[tuple[str, str]]:
+    """Title and value of each field that the scenario sets."""
+    found = []
+    for name, field in type(fact).model_fields.items():
+        value = getattr(fact, name)
+        if name in skip or value is None or value in ((), {}, "") or value == field.default:
+            continue
+        found.append((_field_title(field, name, names), value_text(value, name, _extra(field).get("unit", ""), names)))
+    return found
+
+
+def described(fact: Fact, names: Names) -> str:
+    """A member with its parameters as one phrase; trees nest in brackets."""
+    parts = [f"{key}{names.labels('terms.colon')}{value}" for key, value in parameters(fact, names)]
+    inside = names.labels("terms.semicolon").join(parts)
+    if not isinstance(fact, Member):
+        return inside
+    return f"{title(fact, names)}{names.labels('terms.colon')}{inside}" if inside else title(fact, names)
+
+
+def value_text(value: Any, name: str, unit: str, names: Names) -> str:
+    """A parameter's value in words."""
+    if isinstance(value, bool):
+        return names.labels("terms.yes" if value else "terms.no")
+    if isinstance(value, Fraction):
+        return exact_percent(value) if unit == "share" or value <= 1 else fraction_text(value)
+    if isinstance(value, Decimal | int):
+        return _with_unit(value, unit, names)
+    if isinstance(value, Fact):
+        return described(value, names)
+    if isinstance(value, Mapping):
+        pairs = [f"{_word(str(key), name, names)} {value_text(part, name, unit, names)}" for key, part in value.items()]
+        return names.labels.join(pairs)
+    if isinstance(value, tuple | list):
+        parts = [value_text(part, name, unit, names) for part in value]
+        nested = any(isinstance(part, Fact) for part in value)
+        return names.labels("terms.semicolon").join(parts) if nested else names.labels.join(parts)
+    return _word(str(value), name, names)
+
+
+def _with_unit(value: Decimal | int, unit: str, names: Names) -> str:
+    plain = Decimal(value).normalize()
+    shown = digits(plain if plain.as_tuple().exponent < 0 else Decimal(int(plain)))  # type: ignore[operator]
+    symbol = "" if unit in ("", "tick") else names.unit(unit)
+    return f"{shown} {symbol}".strip()
+
+
+def _word(word: str, name: str, names: Names) -> str:
+    """An identifier as its name: by the field it stands in, else as a term of the domain."""
+    scenario = names.scenario
+    if name in ("resource", "resources") and word in scenario.resources:
+        return names.resource(word)
+    if name in ("county", "counties") and word in scenario.county_index:
+        return names.county(word)
+    if word in scenario.project_index:
+        return f"{word} {names.project(word)}"
+    if name in ("benefit", "weights") or name == "flows":
+        return names.flow(word) if name == "flows" else names.benefit(word)
+    for group in WORDS:
+        known = names.labels.term(group, word)
+        if known != word:
+            return known
+    return word
+
+
+def _field_title(field: FieldInfo, name: str, names: Names) -> str:
+    return str(_extra(field).get(f"title_{names.lang}", name))
+
+
+def _extra(field: FieldInfo) -> dict[str, Any]:
+    return field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}

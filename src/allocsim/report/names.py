@@ -1,0 +1,123 @@
+"""Names of what a scenario declares, in one language, and texts that hold both languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+
+from allocsim.axes import CITY
+from allocsim.domain.fact import fraction_text
+from allocsim.domain.flow import FLOWS
+from allocsim.domain.project import Project
+from allocsim.domain.scenario import Scenario
+from allocsim.domain.status import unit_symbol
+from allocsim.report.blocks import Link, with_unit
+from allocsim.report.digits import digits, exact_percent
+from allocsim.report.labels import Labels
+from allocsim.report.rounding import rounded
+
+_CJK = re.compile(r"[\u3400-\u9fff]")
+
+
+class Names:
+    """Identifiers → names in the language of `labels`."""
+
+    def __init__(self, scenario: Scenario, labels: Labels) -> None:
+        self.scenario = scenario
+        self.labels = labels
+        self.lang = labels.lang
+
+    def county(self, name: str) -> str:
+        """A county, or the city's own row."""
+        if name == CITY:
+            return self.labels("terms.city")
+        row = self.scenario.county_index.get(name)
+        return name if row is None else str(getattr(row, f"name_{self.lang}"))
+
+    def resource(self, name: str, unit: bool = False) -> str:
+        """A resource, with its unit if asked."""
+        row = self.scenario.resources.get(name)
+        if row is None:
+            return name
+        title = str(getattr(row, f"name_{self.lang}"))
+        return with_unit(title, self.unit_of(name)) if unit else title
+
+    def unit_of(self, resource: str) -> str:
+        """Symbol of a resource's unit."""
+        return unit_symbol(self.scenario.resources[resource].unit, self.lang)
+
+    def unit(self, key: str) -> str:
+        """Symbol of a unit."""
+        return unit_symbol(key, self.lang)
+
+    def project(self, name: str) -> str:
+        """A project's name without its identifier."""
+        row = self.scenario.project_index.get(name)
+        return name if row is None else str(getattr(row, f"name_{self.lang}"))
+
+    def project_link(self, name: str) -> Link:
+        """A project's name, leading to its box."""
+        return Link(self.project(name), f"project-{name}")
+
+    def agreement(self, name: str) -> str:
+        """An agreement's name."""
+        row = self.scenario.agreements.get(name)
+        return name if row is None else str(getattr(row, f"name_{self.lang}"))
+
+    def flow(self, key: str) -> str:
+        """A flow's name; a first part such as `tax` names all its flows."""
+        if key in FLOWS:
+            return FLOWS[key].zh if self.lang == "zh" else FLOWS[key].en
+        return self.labels.term("flow", key)
+
+    def benefit(self, name: str) -> str:
+        """The title of a project's column, or of the sum of all taxes."""
+        field = Project.model_fields.get(name)
+        if field is None or not isinstance(field.json_schema_extra, dict):
+            return self.labels.term("benefit", name)
+        return str(field.json_schema_extra[f"title_{self.lang}"])
+
+    def resources(self, amounts: Iterable[tuple[str, int]]) -> str:
+        """Ticks of several resources within a sentence: `建设用地 12.00 亩、能耗 …`."""
+        return self.labels.join([f"{self.resource(name)} {self.quantity(name, ticks)}" for name, ticks in amounts])
+
+    def quantity(self, resource: str, ticks: int) -> str:
+        """An amount with its unit, for running text."""
+        return f"{digits(self.amount(resource, ticks))} {self.unit_of(resource)}"
+
+    def amount(self, resource: str, ticks: int) -> Decimal:
+        """The exact amount of `ticks`."""
+        return self.scenario.resources[resource].amount(ticks)
+
+    def years(self) -> str:
+        """The plan years: `2026` or `2026—2030`."""
+        first, last = self.scenario.years[0], self.scenario.years[-1]
+        return str(first) if first == last else self.labels("terms.span", first=first, last=last)
+
+    def money(self, amount: Fraction) -> str:
+        """Money given in 10k CNY, in a unit fit for running text."""
+        if self.lang == "zh":
+            large = abs(amount) >= 10_000
+            return f"{digits(rounded(amount / 10_000 if large else amount, 2))} {'亿元' if large else '万元'}"
+        return f"CNY {digits(rounded(amount / 100, 2))} million"
+
+    def value(self, value: Fraction | str, unit: str) -> str:
+        """An exact value with its unit; a fraction that does not end stays a fraction."""
+        if unit == "share":
+            return exact_percent(Fraction(value))
+        text = fraction_text(Fraction(value))
+        return f"{text if '/' in text else digits(Decimal(text))} {self.unit(unit)}".strip()
+
+    def text(self, written: str) -> str:
+        """The part of a text written as `中文 / English` that is in this language; any other text as it is.
+
+        Notes and sources of a scenario are one field for both languages.
+        """
+        for cut in re.finditer(r"\s*/\s+", written):
+            left, right = written[: cut.start()].strip(), written[cut.end() :].strip()
+            if left and right and bool(_CJK.search(left)) != bool(_CJK.search(right)):
+                chinese, english = (left, right) if _CJK.search(left) else (right, left)
+                return chinese if self.lang == "zh" else english
+        return written.strip()
