@@ -285,14 +285,10 @@ class Session:
 
     def prices(self) -> tuple[float, Floats] | None:
         """Value and row duals of the relaxation as it stands; None if it has no optimum."""
-        self.relax(True)
         self._highs.clearSolver()
-        self._highs.run()
-        self.solves += 1
-        if self._highs.getModelStatus() != self._api.HighsModelStatus.kOptimal:
+        if (value := self.relaxed_value()) is None:
             return None
-        duals = np.asarray(self._highs.getSolution().row_dual)[: len(self.compiled.row_keys)]
-        return float(self._highs.getInfo().objective_function_value), duals
+        return value, np.asarray(self._highs.getSolution().row_dual)[: len(self.compiled.row_keys)]
 
 
 _threads: list[int] = []
