@@ -23,7 +23,8 @@ FLOORS = (
     ("inputs",),
     ("study", "sweep"),
     ("report",),
-    ("cli", "plot", "__init__", "__main__"),
+    ("cli", "plot", "__init__"),
+    ("__main__",),
 )
 """The floors from the ground up; each name is a file or folder of `src/allocsim`."""
 
@@ -153,7 +154,7 @@ def test_nothing_but_declared_libraries():
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     declared = {line.split(">")[0].split("=")[0].replace("-", "_") for line in project["dependencies"]}
-    indirect = {"pydantic_core": "pydantic", "rich": "typer"}
+    indirect = {"markupsafe": "jinja2", "pydantic_core": "pydantic", "rich": "typer"}
     known = {*sys.stdlib_module_names, "allocsim", *declared, *indirect}
     wrong = [str(found) for found in imports() if found.module.split(".")[0] not in known]
     assert not wrong, "\n".join(wrong)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -48,6 +48,13 @@ def checked(scenario: Scenario, reading: Reading, lang: str) -> str:
         problems=[],
         notes=_rows(reading.notes, lang),
     )
+
+
+def places(files: Sequence[Path], lang: str) -> str:
+    """Where a report is: its folder, and the files that lie openly in it."""
+    folder = files[0].parent
+    names = [f"  {file.name}" for file in files if file.parent == folder]
+    return "\n".join([text("U201", lang, folder=folder, count=len(files)), *names])
 
 
 def written(files: Iterable[Path]) -> str:

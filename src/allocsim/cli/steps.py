@@ -101,7 +101,8 @@ def write(console: Console, found: Study, out: Path | None, lang: str | None) ->
 
     folder = out or Path("out") / found.scenario.id
     with console.step("U214"):
-        return tuple(write_report(found, folder, (lang,) if lang else LANGUAGES))
+        files = write_report(found, folder, (lang,) if lang else LANGUAGES)
+    return tuple(_as_seen_from(Path.cwd(), file) for file in files)
 
 
 def template(folder: Path) -> tuple[Path, ...]:
@@ -116,3 +117,7 @@ def template(folder: Path) -> tuple[Path, ...]:
 
 def _with_files(result: Result, reading: Reading) -> Result:
     return replace(result, provenance=replace(result.provenance, files=reading.files))
+
+
+def _as_seen_from(here: Path, file: Path) -> Path:
+    return file.relative_to(here) if file.is_relative_to(here) else file

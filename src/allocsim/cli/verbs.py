@@ -38,6 +38,8 @@ def run(
     lang: opt.Lang = None, as_json: opt.Json = False, quiet: opt.Quiet = False, verbose: opt.Verbose = False,
 ) -> None:  # fmt: skip
     """Allocate, share, compare, and write the report."""
+    from allocsim.cli import answers
+
     console = _settle(ctx, as_json, quiet, verbose)
     read, reading = steps.read(console, Source(scenario, changes, variant, extension))
     study = steps.study(console, read, reading, Effort(threads, time_limit, gap, draws, seed))
@@ -45,7 +47,7 @@ def run(
     if as_json:
         console.emit(study.to_json(console.lang))
     console.say(study.allocation.summary(console.lang))
-    console.say("\n".join([text("U201", console.lang), *map(str, files)]))
+    console.say(answers.places(files, console.lang))
 
 
 @app.command(help="U132")
