@@ -76,8 +76,6 @@ class Session:
         if self._highs.passModel(lp) == self._api.HighsStatus.kError:
             raise SolverError("A503", what="passModel")
 
-    # --- changes in place -------------------------------------------------------------------------------------
-
     def set_limits(self, changes: Mapping[RowKey, Bounds]) -> None:
         """Change limits of rows by key, in the units of the scenario's ticks; a row that does not exist is ignored
         only if it had no variables to begin with."""
@@ -156,8 +154,6 @@ class Session:
             yield
         finally:
             self._highs.setOptionValue("mip_rel_gap", self.limits.gap)
-
-    # --- solving ----------------------------------------------------------------------------------------------
 
     def solve(self, start: Ints | None = None, time: float | None = None) -> Answer:
         """Solve the model exactly: a rounded plan that breaks a row is repaired, then forbidden and solved again."""
