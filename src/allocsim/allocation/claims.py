@@ -88,6 +88,7 @@ def _kinds(problem: Problem, p: int, option: int | None) -> set[str]:
 
 
 def _awards(problem: Problem, allocation: Allocation, row: Decision, option: int | None) -> Iterator[Breach]:
+    """Awards by resource, county and year sum to what the approved option takes there."""
     expected: Ticks = {}
     for e in problem.option_demands[option] if option is not None else ():
         where = (
@@ -96,15 +97,19 @@ def _awards(problem: Problem, allocation: Allocation, row: Decision, option: int
             str(problem.years[problem.demand_year[e]]),
         )
         pool = int(allocation.plan.pool_ticks[e])
-        before = expected.get(where, (0, 0))
-        expected[where] = (before[0] + pool, before[1] + int(problem.demand_ticks[e]) - pool)
-    given: Ticks = {(a.resource, a.county, str(a.year)): (a.pool, a.retained) for a in row.awards}
-    if len(given) < len(row.awards):
-        yield Breach("decision", (row.project, "awards"), str(len(row.awards)), str(len(given)))
+        _add(expected, where, pool, int(problem.demand_ticks[e]) - pool)
+    given: Ticks = {}
+    for award in row.awards:
+        _add(given, (award.resource, award.county, str(award.year)), award.pool, award.retained)
     for side in sorted({*expected, *given}):
         if given.get(side) != expected.get(side):
             place = (row.project, *side)
             yield Breach("decision", place, str(given.get(side)), str(expected.get(side)))
+
+
+def _add(sums: Ticks, where: tuple[str, ...], pool: int, retained: int) -> None:
+    before = sums.get(where, (0, 0))
+    sums[where] = (before[0] + pool, before[1] + retained)
 
 
 def _balances(problem: Problem, allocation: Allocation) -> Iterator[Breach]:
@@ -120,6 +125,8 @@ def _balances(problem: Problem, allocation: Allocation) -> Iterator[Breach]:
         if county.quota != county.contributed + county.retained:
             sums = f"{county.contributed} + {county.retained}"
             yield Breach("balance", _place(county), sums, str(county.quota))
+    yield from _chained(allocation.pools)
+    yield from _chained(allocation.counties)
     yield from _totals(allocation)
 
 
@@ -144,6 +151,16 @@ def _ties(row: PoolBalance | CountyBalance, come: int, gone: int) -> Iterator[Br
     least = min(row.carried_in, row.carried_out, row.taken_back, row.lapsed)
     if least < 0:
         yield Breach("balance", _place(row), str(least), "0")
+
+
+def _chained(rows: Sequence[PoolBalance | CountyBalance]) -> Iterator[Breach]:
+    """What is carried into a year was carried out of the year before."""
+    before: dict[tuple[str, ...], int] = {}
+    for row in rows:
+        key = _place(row)[:-1]
+        if row.carried_in != before.get(key, 0):
+            yield Breach("balance", (*_place(row), "carried_in"), str(row.carried_in), str(before.get(key, 0)))
+        before[key] = row.carried_out
 
 
 def _totals(allocation: Allocation) -> Iterator[Breach]:
