@@ -41,7 +41,7 @@ ONLY_IN = {
     "openpyxl": ("inputs/",),
     "defusedxml": ("inputs/",),
     "xlsxwriter": ("report/", "inputs/template.py"),
-    "matplotlib": ("report/", "plot.py"),
+    "matplotlib": ("report/",),
     "jinja2": ("report/",),
     "docx": ("report/",),
     "docxtpl": ("report/",),

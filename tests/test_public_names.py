@@ -10,8 +10,8 @@ import pytest
 import allocsim
 
 PROMISED = (
-    "Allocation", "Ledger", "Scenario", "Study", "__version__", "allocate", "errors", "read_scenario", "report", "run",
-    "simulate",
+    "Allocation", "Ledger", "Scenario", "Study", "__version__", "allocate", "errors", "plot", "read_scenario", "report",
+    "run", "simulate",
 )  # fmt: skip
 
 
@@ -35,6 +35,20 @@ def test_report_is_a_function_whatever_was_imported_before():
     """The function `allocsim.report` and the folder `allocsim/report/` bear the same name."""
     code = "import allocsim.report.blocks, allocsim; assert callable(allocsim.report)"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize("figure", ["cash_lines", "contributed_and_received", "pool_waterfall", "supply_and_demand"])
+def test_figures_draw_on_new_axes_or_on_those_given(figure, minimal):
+    """`allocsim.plot.<figure>(result, ax=None) -> Axes`."""
+    from matplotlib import pyplot
+
+    pyplot.switch_backend("agg")
+    study = allocsim.run(allocsim.read_scenario(minimal), draws=10)
+    result = {"cash_lines": study.ledger, "supply_and_demand": study}.get(figure, study.allocation)
+    _, given = pyplot.subplots()
+    assert getattr(allocsim.plot, figure)(result, given) is given
+    assert getattr(allocsim.plot, figure)(result).has_data()
+    pyplot.close("all")
 
 
 def test_an_unknown_name_is_an_attribute_error():

@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from allocsim import errors
+    from allocsim import errors, plot
     from allocsim.allocation.allocate import allocate
     from allocsim.domain.allocation import Allocation
     from allocsim.domain.ledger import Ledger
@@ -34,6 +34,7 @@ __all__ = [
     "__version__",
     "allocate",
     "errors",
+    "plot",
     "read_scenario",
     "report",
     "run",
@@ -60,7 +61,7 @@ def __getattr__(name: str) -> Any:
         from importlib.metadata import version
 
         return version("allocsim")
-    if name in ("errors", "report"):  # modules; allocsim.report(study, folder) calls its `write`
+    if name in ("errors", "plot", "report"):  # modules; allocsim.report(study, folder) calls its `write`
         return import_module(f"allocsim.{name}")
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)

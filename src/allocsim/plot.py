@@ -1,4 +1,10 @@
-"""The figures of a report, to draw one by one: `allocsim.plot.pool_waterfall(allocation)` returns matplotlib axes."""
+"""The figures of the report, for notebooks and slides: each draws on the axes given, or on new ones, and returns them.
+
+allocsim.plot.supply_and_demand(study, lang="en")
+allocsim.plot.pool_waterfall(study.allocation, resource="land")
+allocsim.plot.contributed_and_received(study.allocation)
+allocsim.plot.cash_lines(study.ledger, project="B")
+"""
 
 from allocsim.report.figures import cash_lines, contributed_and_received, pool_waterfall, supply_and_demand
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from allocsim.domain.records import RESULT_VERSION, document, plain, to_json
 from allocsim.domain.wording import sentence
@@ -17,19 +17,18 @@ if TYPE_CHECKING:
     from allocsim.domain.scenario import Scenario
     from allocsim.inputs import Reading
 
-DECISIONS: Final = {
-    "approved": "U221", "partial": "U222", "deferred": "U223", "waitlisted": "U224", "rejected": "U225",
-}  # fmt: skip
-
 
 def decisions(allocation: Allocation, lang: str) -> str:
     """One line a project: decision, project, and the reason that decided it."""
+    from allocsim.report.labels import Labels
+
+    word = Labels(lang).term
     lines = []
     for row in allocation.decisions:
         project = allocation.scenario.project_index[row.project]
         name = getattr(project, f"name_{lang}")
         why = sentence(row.reason, allocation.scenario, lang)
-        lines.append(f"{text(DECISIONS[row.decision], lang)}  {row.project} {name}  {why} [{row.reason.code}]")
+        lines.append(f"{word('decision', row.decision)}  {row.project} {name}  {why} [{row.reason.code}]")
     return "\n".join(lines)
 
 
