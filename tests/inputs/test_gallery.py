@@ -13,9 +13,7 @@ from allocsim.inputs import read, read_scenario
 from tests.inputs.helpers import copy_good, edit
 from tests.inputs.tiny import TINY
 
-GALLERY: dict[str, dict[str, Any]] = tomllib.loads(
-    (Path(__file__).parent / "gallery.toml").read_text(encoding="utf-8")
-)
+GALLERY: dict[str, dict[str, Any]] = tomllib.loads((Path(__file__).parent / "gallery.toml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("name", GALLERY)

@@ -76,12 +76,14 @@ def test_other_encodings_are_not_guessed(encoding: str, tmp_path: Path) -> None:
 
 def test_layout_does_not_matter(good: Reading, tmp_path: Path) -> None:
     folder = copy_good(tmp_path)
-    edit(
-        folder,
-        "tables/counties.csv",
-        None,
-        "\n name_en ,county,name_zh,code,,\n\nJingning, jingning ,静宁县,620826,,\n,,,,,\nLingtai,ｌｉｎｇｔａｉ,灵台县,620822,,\n".lstrip("\n"),
+    rows = (
+        " name_en ,county,name_zh,code,,",
+        "",
+        "Jingning, jingning ,静宁县,620826,,",
+        ",,,,,",
+        "Lingtai,ｌｉｎｇｔａｉ,灵台县,620822,,",
     )
+    edit(folder, "tables/counties.csv", None, "\n".join(rows))
     reading = read(folder, registers=TINY)
     assert reading.problems == ()
     assert reading.scenario is not None

@@ -1,14 +1,13 @@
-"""Small registers: what reads a scenario is tested without the engines."""
+"""Small registers: what reads a scenario is tested without the rules, gates and goals of the allocation."""
 
 from __future__ import annotations
 
 from typing import ClassVar, Literal
 
-from pydantic import Field
-
-from allocsim.domain.fact import Amount, Fact, Id, Ratio, Share, column
-from allocsim.domain.member import AnyNode, Gate, Goal, Node, Rule
+from allocsim.domain.fact import Amount, Id, Ratio, Share, column
+from allocsim.domain.member import Gate, Goal, Rule
 from allocsim.inputs import Registers
+from allocsim.sharing.nodes import NODES
 
 
 class LockedIn(Rule):
@@ -105,42 +104,9 @@ class Weighted(Goal):
     """Benefit → weight."""
 
 
-class Fixed(Node):
-    """Fixed shares."""
-
-    kind: ClassVar[str] = "fixed"
-    title_zh: ClassVar[str] = "固定比例"
-    title_en: ClassVar[str] = "fixed"
-    shares: dict[str, Share] = column(zh="比例", en="shares")
-    """Role → share."""
-
-
-class Phase(Fact):
-    """Years with their node."""
-
-    from_: int = Field(alias="from", ge=1, json_schema_extra={"title_zh": "起", "title_en": "from", "unit": "year"})
-    """First year."""
-    to: int | None = column(None, zh="止", en="to", unit="year")
-    """Last year."""
-    node: AnyNode = column(zh="规则", en="node")
-    """What holds in these years."""
-
-
-class Schedule(Node):
-    """Phases."""
-
-    kind: ClassVar[str] = "schedule"
-    title_zh: ClassVar[str] = "分期"
-    title_en: ClassVar[str] = "schedule"
-    clock: Literal["construction_start", "first_tax", "full_production"] = column(zh="起算", en="clock")
-    """The event."""
-    phases: tuple[Phase, ...] = column(zh="期", en="phases", min_length=1)
-    """The phases."""
-
-
 TINY = Registers(
     rules=(LockedIn, LockedOut, CountyCap, GroupFloor),
     gates=(TaxPerMu, Prohibited, WrongPark),
     goals=(Weighted,),
-    nodes=(Fixed, Schedule),
+    nodes=NODES,
 )

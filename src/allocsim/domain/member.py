@@ -78,7 +78,7 @@ def member_of(register: str) -> BeforeValidator:
         if not isinstance(value, dict) or "kind" not in value:
             raise PydanticCustomError("missing_kind", "no kind given; known: {known}", {"known": known})
         kind = value["kind"]
-        if kind not in classes:
+        if not isinstance(kind, str) or kind not in classes:
             raise PydanticCustomError("unknown_kind", "{kind}: known: {known}", {"kind": str(kind), "known": known})
         rest = {key: part for key, part in value.items() if key != "kind"}
         return classes[kind].model_validate(rest, context=info.context)

@@ -149,7 +149,10 @@ def _table(table: Table, registers: Registers, built: Built) -> list[int]:
 def _understand(
     written: Any, spot: Spot, registers: Registers, validate: Callable[[Any], Any]
 ) -> tuple[Any, Any, list[Finding]]:
-    """The cleaned value, the validated one (None if it is not sound), and the findings, one a place."""
+    """The cleaned value, the validated one (None if it is not sound), and the findings, one a place.
+
+    What validation says of a place in which cleaning has found something is its consequence, and is left out.
+    """
     findings: list[Finding] = []
     value = clean(written, spot, registers, lambda path, code, values: findings.append((path, code, values)))
     told = {path for path, code, _ in findings if is_error(code)}
@@ -157,8 +160,9 @@ def _understand(
         sound = validate(value)
     except ValidationError as error:
         sound = None
+        inside = {path[:length] for path in told for length in range(len(path) + 1)}
         explained = explain(error.errors(include_url=False), spot, value, registers)
-        findings += [found for found in explained if found[0] not in told]
+        findings += [found for found in explained if found[0] not in inside]
     return value, None if told else sound, findings
 
 

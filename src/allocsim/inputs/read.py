@@ -71,7 +71,7 @@ def read(
     problems += built.problems
     scenario = built.scenario()
     problems += run_checks(scenario, built.places, built.tainted)
-    troubled = {problem.file for problem in problems}
+    troubled = {Path(problem.file).name for problem in problems}
     problems += [problem for problem in variant_problems if problem.values.get("table") not in troubled]
     return _reading(scenario, problems, files)
 
@@ -94,7 +94,7 @@ def _draft(files: dict[str, bytes]) -> tuple[Draft, list[InputProblem]]:
 def _reading(scenario: Scenario | None, found: list[InputProblem], files: dict[str, bytes]) -> Reading:
     rank = {name: at for at, name in enumerate((DOCUMENT, *(f"{table}.csv" for table in TABLES)))}
     distinct = {(problem, repr(problem.values)): problem for problem in found}.values()
-    ordered = sorted(distinct, key=lambda problem: (rank.get(problem.file, -1), problem.row))
+    ordered = sorted(distinct, key=lambda problem: (rank.get(Path(problem.file).name, -1), problem.row))
     problems = tuple(problem for problem in ordered if not problem.note)
     notes = tuple(problem for problem in ordered if problem.note)
     return Reading(None if problems else scenario, problems, notes, digests(files))

@@ -12,7 +12,7 @@ from allocsim.inputs.checks.demands import demand_sides, demands_complete, deman
 from allocsim.inputs.checks.goals import normalisers_known, normalisers_positive
 from allocsim.inputs.checks.labels import scenario_label, sources_given
 from allocsim.inputs.checks.members import locks_agree, names_known, one_unit
-from allocsim.inputs.checks.partnerships import clocks_agree, hosts_agree, roles_agree
+from allocsim.inputs.checks.partnerships import clocks_agree, hosts_agree, roles_agree, sharing_possible
 from allocsim.inputs.checks.quotas import city_apportioned, committed_within_issued, quotas_complete
 from allocsim.inputs.checks.ranges import benefits_in_range, ticks_in_range, totals_in_range
 from allocsim.inputs.checks.references import REFERENCES, city_reserved, options_known, years_consecutive
@@ -49,6 +49,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     roles_agree,
     hosts_agree,
     clocks_agree,
+    sharing_possible,
     retained_shares,
     uncertain_flows,
     sources_given,

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from dataclasses import replace
+from pathlib import PurePath
+from typing import Final, cast
 
-from allocsim.domain.agreement import Agreement
-from allocsim.domain.fact import Fact
+from allocsim.domain.agreement import Agreement, Clause
 from allocsim.domain.ledger import KEPT, REWARDED
 from allocsim.domain.partnership import Party
-from allocsim.domain.scenario import Scenario
+from allocsim.domain.scenario import TABLES, Scenario
 from allocsim.inputs.checks.base import Problems, check
-from allocsim.inputs.nearest import both, hint, listed
+from allocsim.inputs.nearest import both
 from allocsim.inputs.places import Places
+from allocsim.sharing.lint import lint
+from allocsim.sharing.nodes.base import SharingNode
 
 HOST: Final = "host"
 """The role of the county where the project stands."""
 
 
-@check("agreements", "partnerships", "parties.project", "parties.role")
+@check("agreements", "partnerships", "parties.project", "parties.role", settles="roles")
 def roles_agree(scenario: Scenario, places: Places) -> Problems:
-    """Every role of the agreement has one party, the host is among them, and there are at least two."""
+    """At least two parties, each with a role of its own, the host among them."""
     parties = _parties(scenario)
     for index, row in enumerate(scenario.partnerships):
         agreement = scenario.agreements.get(row.agreement)
@@ -32,10 +35,6 @@ def roles_agree(scenario: Scenario, places: Places) -> Problems:
         if HOST not in roles:
             yield places.cell("partnerships", index, "project", "E342", project=row.project)
         named = dict.fromkeys(_roles(agreement)) if agreement is not None else {}
-        for role in named:
-            if role not in roles and role != HOST:
-                values = {"role": role, "project": row.project, "hint": hint(role, roles)}
-                yield places.cell("partnerships", index, "agreement", "E341", **values)
         for at, party in ours:
             if roles.index(party.role) != [i for i, _ in ours].index(at):
                 yield places.cell("parties", at, "role", "E344", role=party.role)
@@ -67,13 +66,25 @@ def hosts_agree(scenario: Scenario, places: Places) -> Problems:
 def clocks_agree(scenario: Scenario, places: Places) -> Problems:
     """Tells of an agreement whose ledgers count their years from different events."""
     for name, agreement in scenario.agreements.items():
-        clocks = {
-            ledger: sorted({node.clock for node in _nodes(clause.tree) if hasattr(node, "clock")})
-            for ledger, clause in agreement.clauses().items()
-        }
-        if len({tuple(each) for each in clocks.values() if each}) > 1:
-            shown = [f"{ledger}: {listed(each, 'en')}" for ledger, each in clocks.items() if each]
+        clocks = {ledger: _tree(clause).clocks() for ledger, clause in agreement.clauses().items()}
+        if len({each for each in clocks.values() if each}) > 1:
+            shown = [f"{ledger}: {', '.join(each)}" for ledger, each in clocks.items() if each]
             yield places.key(("agreements", name), "N015", clocks="; ".join(shown))
+
+
+@check(
+    *("agreements", "partnerships", "parties", "projects", "demands", "resources", "retained_share", "uncertain"),
+    *("agreement names", "roles", "units"),
+)
+def sharing_possible(scenario: Scenario, places: Places) -> Problems:
+    """What the sharing engine would refuse, or tell; its places are turned into those of the files."""
+    for problem in lint(scenario):
+        table = PurePath(problem.file).stem
+        if table in TABLES:
+            place = places.cell(table, problem.row - 2, problem.column, problem.code)
+        else:
+            place = places.key(tuple(problem.column.split(".")), problem.code)
+        yield replace(problem, file=place.file, row=place.row, column=place.column)
 
 
 def _parties(scenario: Scenario) -> dict[str, list[tuple[int, Party]]]:
@@ -86,18 +97,8 @@ def _parties(scenario: Scenario) -> dict[str, list[tuple[int, Party]]]:
 def _roles(agreement: Agreement) -> Iterator[str]:
     """Every role that the agreement gives a share."""
     for clause in agreement.clauses().values():
-        for node in _nodes(clause.tree):
-            shares = getattr(node, "shares", None)
-            if isinstance(shares, dict):
-                yield from shares
+        yield from _tree(clause).roles()
 
 
-def _nodes(value: Any) -> Iterator[Any]:
-    """The records of a tree, from the top down."""
-    if isinstance(value, Fact):
-        yield value
-        for name in type(value).model_fields:
-            yield from _nodes(getattr(value, name))
-    elif isinstance(value, (tuple, list)):
-        for part in value:
-            yield from _nodes(part)
+def _tree(clause: Clause) -> SharingNode:
+    return cast(SharingNode, clause.tree)

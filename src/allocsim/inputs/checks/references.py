@@ -68,7 +68,7 @@ def _reference(table: str, column: str, target: str) -> Check:
                 yield places.cell(table, index, column, code, value=value, hint=words)
 
     find.__doc__ = f"Every {column} in {table} is declared."
-    return Check((declared, f"{table}.{column}"), find)
+    return Check((declared, f"{table}.{column}"), find, f"{target} names" if target == "agreement" else "")
 
 
 REFERENCES: Final = tuple(

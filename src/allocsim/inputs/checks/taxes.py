@@ -10,9 +10,9 @@ from allocsim.inputs.nearest import hint
 from allocsim.inputs.places import Places
 
 
-@check("retained_share", "agreements")
+@check("retained_share")
 def retained_shares(scenario: Scenario, places: Places) -> Problems:
-    """The levels' shares of a tax sum to one, and every shared tax or fee has them."""
+    """The levels' shares of a tax or fee sum to one."""
     known = [FLOWS[flow].tail for flow in flows_of("revenue")]
     for tax, shares in scenario.retained_share.items():
         if tax not in known:
@@ -20,12 +20,6 @@ def retained_shares(scenario: Scenario, places: Places) -> Problems:
         elif sum(shares.values()) != 1:
             total = fraction_text(sum(shares.values()))  # type: ignore[arg-type]
             yield places.key(("retained_share", tax), "E346", total=total)
-    for name, agreement in scenario.agreements.items():
-        for index, flow in enumerate(agreement.revenue.flows if agreement.revenue else ()):
-            tax = FLOWS[flow].tail if flow in FLOWS else ""
-            if tax in known and tax not in scenario.retained_share:
-                path = ("agreements", name, "revenue", "flows", index)
-                yield places.key(path, "E347", flow=flow, tax=tax)
 
 
 @check("uncertain")

@@ -18,7 +18,7 @@ TABLES: Final = ("quotas", "committed", "demands")
 """Tables whose rows hold an amount of a resource with its unit."""
 
 
-@check("resources")
+@check("resources", settles="units")
 def units_known(scenario: Scenario, places: Places) -> Problems:
     """A resource is measured in a unit of the table of units."""
     known = [key for key, unit in UNITS.items() if unit.measures in MEASURED]
@@ -29,13 +29,13 @@ def units_known(scenario: Scenario, places: Places) -> Problems:
             yield places.key(("resources", name, "unit"), "E313", value=resource.unit, hint=words)
 
 
-@check("resources", *(f"{table}.{column}" for table in TABLES for column in ("resource", "unit")))
+@check("resources", "units", *(f"{table}.{column}" for table in TABLES for column in ("resource", "unit")))
 def units_agree(scenario: Scenario, places: Places) -> Problems:
     """Every amount is in its resource's own unit: nothing is converted in silence."""
     for table in TABLES:
         for index, row in enumerate(getattr(scenario, table)):
             resource = scenario.resources.get(row.resource)
-            if resource is not None and resource.unit in UNITS and row.unit != resource.unit:
+            if resource is not None and row.unit != resource.unit:
                 values = {"value": row.unit, "resource": row.resource, "unit": resource.unit}
                 yield places.cell(table, index, "unit", "E312", **values)
 
