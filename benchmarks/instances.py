@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -145,7 +145,7 @@ def _benefits(
     base["jobs"] = np.rint(scale**0.8 * draw.lognormal(0, 0.5, len(scale)) * 150).astype(np.int64)
     for tax in ("tax_vat", "tax_cit", "tax_land_use", "tax_other"):
         base[tax] = np.rint(base["value_added"] * draw.uniform(0.01, 0.06, len(scale))).astype(np.int64)
-    base["tax"] = sum(base[name] for name in base if name.startswith("tax_"))
+    base["tax"] = np.sum([base[name] for name in base if name.startswith("tax_")], axis=0)
     base["public_input"] = base["investment"] // 50
     zeros = np.zeros(len(scale), dtype=np.int64)
     return {
@@ -154,7 +154,7 @@ def _benefits(
     }
 
 
-def _demands(options: list[Option], demand: Ints, level: np.ndarray) -> dict[str, Ints]:
+def _demands(options: list[Option], demand: Ints, level: np.ndarray) -> dict[str, Any]:
     rows = [
         (o, host, k, -int(-int(ticks) * part // 1), level[p] != "county")
         for o, (p, _, host, part) in enumerate(options)
@@ -169,7 +169,7 @@ def _demands(options: list[Option], demand: Ints, level: np.ndarray) -> dict[str
     return found
 
 
-def _quotas(draw: np.random.Generator, size: Size, home: Ints, demand: Ints) -> dict[str, Ints]:
+def _quotas(draw: np.random.Generator, size: Size, home: Ints, demand: Ints) -> dict[str, Any]:
     asked = np.zeros((size.counties, size.resources))
     np.add.at(asked, home, demand)
     uneven = draw.uniform(0.7, 1.3, asked.shape)

@@ -1,0 +1,24 @@
+"""The registry: every benchmark, in the order of the work."""
+
+from typing import Final
+
+from benchmarks.phases.hand_over import BUILD, HAND_OVER, MODEL_TO_SOLVER
+from benchmarks.phases.report import REPORT
+from benchmarks.phases.resolve import RELAXED_SWEEP, SWEEP
+from benchmarks.phases.simulate import SIMULATE
+from benchmarks.phases.solve import AUDIT, REASONS, SOLVE, SPLIT
+from benchmarks.registry import Benchmark
+
+BENCHMARKS: Final[tuple[Benchmark, ...]] = (
+    BUILD,
+    HAND_OVER,
+    MODEL_TO_SOLVER,
+    SOLVE,
+    RELAXED_SWEEP,
+    SWEEP,
+    SPLIT,
+    AUDIT,
+    REASONS,
+    SIMULATE,
+    REPORT,
+)
