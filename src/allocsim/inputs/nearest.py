@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from allocsim.errors import ScenarioError
 from allocsim.messages import LANGUAGES, text
 
 SHOWN: Final = 15
@@ -35,6 +36,22 @@ def hint(word: str, known: Iterable[str], names: Mapping[str, str] | None = None
     return {
         lang: text(code, lang, near=listed(near, lang), known=listed(known[:SHOWN], lang) + rest) for lang in LANGUAGES
     }
+
+
+class Hints:
+    """Hints for many words against the same names: each word once, and no search beyond as many as are shown."""
+
+    def __init__(self, known: Iterable[str], names: Mapping[str, str] | None = None) -> None:
+        self.known = list(known)
+        self.names = names
+        self.found: dict[str, dict[str, str]] = {}
+
+    def of(self, word: str) -> dict[str, str]:
+        """The hint for one word."""
+        if word not in self.found:
+            searched = len(self.found) < ScenarioError.shown
+            self.found[word] = hint(word if searched else "", self.known, self.names)
+        return self.found[word]
 
 
 def listed(words: Iterable[object], lang: str) -> str:

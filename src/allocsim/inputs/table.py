@@ -182,9 +182,11 @@ def _doubled(table: Table) -> Iterator[InputProblem]:
     first: dict[tuple[str, ...], int] = {}
     if table.broken.intersection(table.key):
         return
-    for row in list(table.rows):
+    rows, table.rows = table.rows, []
+    for row in rows:
         key = table.key_of(row)
         if (line := first.setdefault(key, row.line)) != row.line:
-            table.rows.remove(row)
             shown = ", ".join(part or '""' for part in key)
             yield table.problem(row.line, "", "E219", key=shown, columns=", ".join(table.key), first=line)
+        else:
+            table.rows.append(row)

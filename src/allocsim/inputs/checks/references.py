@@ -8,7 +8,7 @@ from typing import Any, Final
 from allocsim.axes import CITY
 from allocsim.domain.scenario import Scenario
 from allocsim.inputs.checks.base import Check, Problems, check
-from allocsim.inputs.nearest import hint
+from allocsim.inputs.nearest import Hints, hint
 from allocsim.inputs.places import Places
 
 Names = dict[str, str]
@@ -60,11 +60,12 @@ def _reference(table: str, column: str, target: str) -> Check:
     code, declared, known_in, names_in = _TARGETS[target]
 
     def find(scenario: Scenario, places: Places) -> Problems:
-        known, names = known_in(scenario), names_in(scenario)
+        known = known_in(scenario)
+        hints = Hints(map(str, known), names_in(scenario))
         for index, row in enumerate(getattr(scenario, table)):
             value = getattr(row, column)
             if value not in known and value not in ("", None):
-                words = hint("" if target == "year" else str(value), map(str, known), names)
+                words = hints.of("" if target == "year" else str(value))
                 yield places.cell(table, index, column, code, value=value, hint=words)
 
     find.__doc__ = f"Every {column} in {table} is declared."
