@@ -21,7 +21,7 @@ from allocsim.domain.scenario import Scenario
 from tests.brute.rules import open_options
 
 REGISTERS = {"rules": RULES, "gates": GATES, "goals": OBJECTIVES, "nodes": ()}
-SHARES = st.sampled_from(["0", "1/4", "0.3", "1/3", "1/2", "2/3", "1"])
+SHARES = st.sampled_from(["1/4", "0.3", "1/3", "1/2", "2/3", "0", "1"])
 COUNTIES = ("east", "mid", "west")
 RESOURCES = {"land": ("mu", Decimal("0.5")), "energy": ("tce", Decimal(1))}
 
@@ -279,7 +279,7 @@ def _rule(draw: st.DrawFn, doc: Doc, names: Any, counties: Any, resources: Any) 
         "counties": draw(_evenly([[], list(counties[:1]), list(counties[1:])])),
     }
     share, use = draw(SHARES), draw(_evenly(USES))
-    limit = {"share": share} if draw(_evenly([True, False])) else {"amount": draw(_evenly(range(7)))}
+    limit = {"share": share} if draw(_evenly([True, False])) else {"amount": draw(_evenly([1, 2, 3, 0]))}
     some = draw(st.lists(_evenly(names), min_size=1, max_size=3, unique=True))
     match kind:
         case "locked_in" | "locked_out":
@@ -314,9 +314,9 @@ def _rule(draw: st.DrawFn, doc: Doc, names: Any, counties: Any, resources: Any) 
         case "park_intensity":
             parks = [row["park"] for row in doc["projects"] if row["park"]]
             assume(parks)
-            return {"kind": kind, "park": parks[0], "area": draw(_evenly(range(1, 7))), "intensity": "1.5"}
+            return {"kind": kind, "park": parks[0], "area": draw(_evenly([1, 2, 4])), "intensity": "1.5"}
         case "public_budget":
-            return {"kind": kind, "amount": draw(_evenly(range(13)))}
+            return {"kind": kind, "amount": draw(_evenly(range(9)))}
         case "evaluation_tilt":
             named = where["counties"] or list(counties[:1])
             return {"kind": kind, "counties": named, "resources": where["resources"], "extra": share, "reward": 100}
