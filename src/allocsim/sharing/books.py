@@ -19,7 +19,8 @@ from allocsim.sharing.nodes.base import Floats
 def ledger_flows(group: Group, factors: Floats, ledger: LedgerName) -> Floats:
     """One ledger's flows with their factors: (D, F of the ledger, P, Y)."""
     at = AT[ledger]
-    return group.flows[None, at] * factors[:, at, :, None]
+    flows = group.flows if group.flows.ndim == 4 else group.flows[None]
+    return flows[:, at] * factors[:, at, :, None]
 
 
 def share_revenue(group: Group, flows: Floats) -> tuple[Floats, Floats]:

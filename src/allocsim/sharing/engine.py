@@ -18,7 +18,7 @@ from allocsim.domain.scenario import Scenario
 from allocsim.errors import ScenarioError, UsageError
 from allocsim.sharing.audit import audit
 from allocsim.sharing.cases import Case, Decided, approved_cases
-from allocsim.sharing.draws import central_factors
+from allocsim.sharing.course import central_course
 from allocsim.sharing.group import group_cases
 from allocsim.sharing.lint import lint
 from allocsim.sharing.outlook import group_outlooks
@@ -61,14 +61,15 @@ def evaluate(
     years = tuple(range(scenario.years[0], scenario.years[0] + scenario.simulation.horizon))
     names = [case.project.project for case in cases]
     groups = group_cases(scenario, cases)
-    central = central_factors(scenario.uncertain)
+    central = central_course(scenario.uncertain)
     discount = float(1 + scenario.simulation.discount_rate) ** -np.arange(len(years), dtype=np.float64)
     rows: dict[str, Rows] = {}
     outlooks: dict[str, list[Outlook]] = {}
-    bands, drawn = simulate_draws(groups, Run(scenario.uncertain, seed, discount), draws, years, executor)
-    for group in groups:
-        rows |= group_rows(group, central, years)
-        outlooks |= group_outlooks(group, central, discount, years, drawn)
+    run = Run(scenario.uncertain, seed, discount, scenario.simulation.sampling)
+    bands, drawn = simulate_draws(groups, run, draws, years, executor)
+    for group in (group.under(central) for group in groups):
+        rows |= group_rows(group, central.factors, years)
+        outlooks |= group_outlooks(group, central.factors, discount, years, drawn)
     positions = {
         (name, seat): drawn[name, seat]
         for name, case in zip(names, cases, strict=True)

@@ -11,9 +11,11 @@ import numpy as np
 from allocsim.domain.agreement import Agreement, Clause
 from allocsim.domain.flow import FLOWS, LedgerName, flows_of
 from allocsim.domain.scenario import Scenario
+from allocsim.domain.simulation import Simulation
 from allocsim.sharing.attribute.levels import kept_part, shared_part
 from allocsim.sharing.cases import Case
-from allocsim.sharing.flows import clock_years, unfold
+from allocsim.sharing.course import Course
+from allocsim.sharing.flows import clock_years, spread, unfold
 from allocsim.sharing.nodes.base import Context, Floats, SharingNode
 
 AT = {
@@ -29,9 +31,11 @@ class Group:
     terms: Agreement
     cases: tuple[Case, ...]  # (P,)
     context: Context
-    flows: Floats  # (F, P, Y) before uncertainty
+    flows: Floats  # (F, P, Y) before uncertainty; (D, F, P, Y) under a course that moves years
     shared: Floats  # (F of revenue,) share of each flow that the agreement shares
     kept: Floats  # (F of revenue,) share of each flow that the host county keeps outside the agreement
+    simulation: Simulation
+    first_year: int
 
     @property
     def host_seat(self) -> int:
@@ -45,6 +49,14 @@ class Group:
     def tree(self, clause: Clause) -> SharingNode:
         """The node at the root of a clause."""
         return cast(SharingNode, clause.tree)
+
+    def under(self, course: Course) -> Group:
+        """The same group with flows and clocks of a course; itself if no year moves."""
+        if not course.moves_years:
+            return self
+        clocks = clock_years(self.cases, self.simulation, self.first_year, course)
+        flows = spread(self.cases, self.simulation, self.first_year, course)
+        return replace(self, context=replace(self.context, clocks={**self.context.clocks, **clocks}), flows=flows)
 
     def pieces(self, size: int) -> Iterable[Group]:
         """The same group in pieces of at most `size` projects."""
@@ -80,4 +92,6 @@ def _group(scenario: Scenario, cases: list[Case]) -> Group:
         flows=unfold(cases, scenario.simulation, first),
         shared=np.array([float(part) for part in shared_part(scenario.retained_share, terms.revenue)]),
         kept=np.array([float(part) for part in kept_part(scenario.retained_share, terms.revenue)]),
+        simulation=scenario.simulation,
+        first_year=first,
     )

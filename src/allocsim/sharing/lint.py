@@ -79,10 +79,11 @@ def _contributions(scenario: Scenario) -> Iterator[InputProblem]:
 def _streams(scenario: Scenario) -> Iterator[InputProblem]:
     """Two parameters with the same checksum would have the same stream of random numbers."""
     streams: dict[int, str] = {}
-    for name in parameters(scenario.uncertain, [row.project for row in scenario.partnerships]):
+    projects = [(row.project, row.industry) for row in _shared_projects(scenario)]
+    for name in parameters(scenario.uncertain, projects):
         other = streams.setdefault(crc32(name.encode()), name)
         if other != name:
-            yield _problem(f"uncertain.{name.partition('.')[0]}", "E371", first=other, second=name)
+            yield _problem(f"uncertain.{name.partition('.')[0].partition(':')[0]}", "E371", first=other, second=name)
 
 
 def _energy_basis(scenario: Scenario) -> Iterator[InputProblem]:

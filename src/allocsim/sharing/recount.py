@@ -5,7 +5,7 @@ Nothing here uses the code that makes the ledgers, so that an error in either sh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import cast
@@ -17,10 +17,9 @@ from allocsim.domain.project import Option
 from allocsim.domain.scenario import Scenario
 from allocsim.domain.simulation import Simulation
 from allocsim.sharing.nodes.base import SharingNode, Witness
+from allocsim.sharing.redraw import Chance
 from allocsim.units import UNITS
 
-Factor = Callable[[str, str], Fraction]
-"""(flow, project) → what uncertainty multiplies the flow by."""
 Cell = tuple[str, str, str, int, int]
 """Ledger, book, flow, year counted from 0, seat."""
 NIL = Fraction(0)
@@ -65,19 +64,19 @@ def present(amounts: Sequence[Fraction], rate: Fraction) -> Fraction:
 
 
 def recount(
-    scenario: Scenario, decisions: Sequence[Decision], factor: Factor, statistics: bool = True
+    scenario: Scenario, decisions: Sequence[Decision], chance: Chance, statistics: bool = True
 ) -> list[Account]:
     """One account for each approved partnership project, in the order of the projects."""
     agreements = {row.project: row.agreement for row in scenario.partnerships}
     chosen = {row.project: row for row in decisions if row.approved and row.project in agreements}
     return [
-        _account(scenario, chosen[row.project], agreements[row.project], factor, statistics)
+        _account(scenario, chosen[row.project], agreements[row.project], chance, statistics)
         for row in scenario.projects
         if row.project in chosen
     ]
 
 
-def _account(scenario: Scenario, decision: Decision, agreement: str, factor: Factor, statistics: bool) -> Account:
+def _account(scenario: Scenario, decision: Decision, agreement: str, chance: Chance, statistics: bool) -> Account:
     assert decision.year is not None
     project, option = scenario.project_index[decision.project], _option(scenario, decision)
     scale = Fraction(1) if option is None else option.scale
@@ -91,14 +90,19 @@ def _account(scenario: Scenario, decision: Decision, agreement: str, factor: Fac
     seats.append(("kept", decision.host, NIL))
     roles, counties, brought = (tuple(part) for part in zip(*seats, strict=True))
     account = Account(decision.project, decision.year - scenario.years[0], roles, counties)
-    profiles = _profiles(scenario.simulation, account.start, project.construction_years)
+    late, lazy = (chance.delay(effect, project.project) for effect in ("construction_delay", "ramp_delay"))
+    building = project.construction_years + late
+    growth, end = chance.growth(project.project), chance.end(project.project)
+    profiles = _profiles(scenario.simulation, account.start, building, lazy, growth, end)
     flows: dict[str, list[Fraction]] = {}
     for key, flow in FLOWS.items():
         if flow.ledger != "statistics" or statistics:
             normal = project.benefit(flow.column) if flow.column else _tce(scenario, decision.project, option)
-            normal *= scale * factor(key, decision.project)
-            flows[key] = [normal * part for part in profiles["grows" if flow.grows else flow.when]]
-    clocks = _clocks(scenario.simulation, account.start, project.construction_years)
+            flows[key] = [
+                normal * scale * part * chance.level(key, decision.project, scenario.years[0] + year)
+                for year, part in enumerate(profiles["grows" if flow.grows else flow.when])
+            ]
+    clocks = _clocks(scenario.simulation, account.start, building, lazy)
     witness = Witness(roles, clocks, {"input": brought})
     terms = scenario.agreements[agreement]
     _construction(account, flows, terms.construction, witness, Fraction(project.public_input) * scale)
@@ -113,16 +117,19 @@ def _option(scenario: Scenario, decision: Decision) -> Option | None:
     return next((row for row in rows if row.option == decision.option or len(rows) == 1), None)
 
 
-def _profiles(simulation: Simulation, start: int, building: int) -> dict[str, list[Fraction]]:
+def _profiles(
+    simulation: Simulation, start: int, building: int, lazy: int, growth: Fraction, end: int
+) -> dict[str, list[Fraction]]:
     """Share of a flow that falls into each year: while building, in production, in growing production."""
     stretch, full, last = max(1, building), _full(simulation), len(simulation.ramp) - 1
     found: dict[str, list[Fraction]] = {"construction": [], "production": [], "grows": []}
     for year in range(simulation.horizon):
-        since, elapsed = year - start, year - start - building
-        found["construction"].append(Fraction(1, stretch) if 0 <= since < stretch else NIL)
-        level = simulation.ramp[min(elapsed, last)] if elapsed >= 0 else NIL
+        since, elapsed = year - start, year - start - building - lazy
+        alive = since < end
+        found["construction"].append(Fraction(1, stretch) if alive and 0 <= since < stretch else NIL)
+        level = simulation.ramp[min(elapsed, last)] if alive and elapsed >= 0 else NIL
         found["production"].append(level)
-        found["grows"].append(level * (1 + simulation.growth) ** max(0, elapsed - full))
+        found["grows"].append(level * (1 + growth) ** max(0, elapsed - full))
     return found
 
 
@@ -131,12 +138,12 @@ def _full(simulation: Simulation) -> int:
     return next(i for i in range(len(simulation.ramp)) if set(simulation.ramp[i:]) == {simulation.ramp[-1]})
 
 
-def _clocks(simulation: Simulation, start: int, building: int) -> dict[str, int]:
+def _clocks(simulation: Simulation, start: int, building: int, lazy: int) -> dict[str, int]:
     idle = next((i for i, share in enumerate(simulation.ramp) if share), simulation.horizon)
     return {
         "construction_start": start,
-        "first_tax": start + building + idle,
-        "full_production": start + building + _full(simulation),
+        "first_tax": start + building + lazy + idle,
+        "full_production": start + building + lazy + _full(simulation),
     }
 
 

@@ -20,7 +20,7 @@ from allocsim.domain.ledger import Band
 from allocsim.domain.simulation import Uncertain
 from allocsim.sharing.books import ledger_flows, share_construction, share_revenue
 from allocsim.sharing.cases import Case
-from allocsim.sharing.draws import BLOCK, blocks, draw_factors
+from allocsim.sharing.draws import BLOCK, Sampling, blocks, draw_course
 from allocsim.sharing.group import Group
 from allocsim.sharing.nodes.base import Floats
 from allocsim.sharing.position import Position, Positions
@@ -36,6 +36,7 @@ class Run:
     uncertain: Mapping[str, Uncertain]
     seed: int
     discount: Floats  # (Y,)
+    sampling: Sampling = "mc"
 
 
 def simulate_draws(
@@ -71,9 +72,9 @@ def _piece(group: Group, run: Run, draws: int, years: int, executor: Executor | 
 
 def run_block(group: Group, run: Run, block: int) -> tuple[Floats, Floats, Floats]:
     """One block: receipts by seat (D, P, K, Y), then present values of receipts and cost (D, P, K); no `kept`."""
-    names = [case.project.project for case in group.cases]
-    factors = draw_factors(run.uncertain, names, run.seed, block)
-    receipts, cost = seat_money(group, factors)
+    names = [(case.project.project, case.project.industry) for case in group.cases]
+    course = draw_course(run.uncertain, names, run.seed, block, run.sampling)
+    receipts, cost = seat_money(group.under(course), course.factors)
     return receipts, present_value(receipts, run.discount), present_value(cost, run.discount)
 
 
