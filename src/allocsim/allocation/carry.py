@@ -144,9 +144,7 @@ def _pool(problem: Problem, r: int, retained: Table, used: list[Table], needed: 
     return spend(supply, caps, needed, life)
 
 
-def _exchange(
-    problem: Problem, r: int, needed: Table, needed_pool: list[int], used: list[Table]
-) -> list[Table]:
+def _exchange(problem: Problem, r: int, needed: Table, needed_pool: list[int], used: list[Table]) -> list[Table]:
     """Use of counties after the exchanges by which the pool gets as much as it can of what it needs."""
     (life, pool_life), Y = lives(problem), len(needed_pool)
     own: list[int] = problem.pool[r].tolist()
@@ -199,25 +197,39 @@ class _Network:
         return self.spare[arc + 1]
 
     def fill(self) -> None:
-        """Augment along shortest paths from source to sink until there is none."""
-        while path := self._path():
-            ticks = min(self.spare[arc] for arc in path)
-            for arc in path:
-                self.spare[arc] -= ticks
-                self.spare[arc ^ 1] += ticks
+        """Augment along shortest paths from source to sink, first arcs first, until there is none."""
+        while "sink" in (depth := self._depths()):
+            tried = dict.fromkeys(depth, 0)
+            while self._push("source", None, depth, tried):
+                pass
 
-    def _path(self) -> list[int]:
-        came: dict[object, int] = {"source": -1}
-        queue: deque[object] = deque(["source"])
-        while queue and "sink" not in came:
+    def _depths(self) -> dict[object, int]:
+        """Arcs with room from the source to each node that can be reached."""
+        depth: dict[object, int] = {"source": 0}
+        queue: deque[object] = deque(depth)
+        while queue:
             node = queue.popleft()
             for arc in self.arcs[node]:
-                if self.spare[arc] and self.heads[arc] not in came:
-                    came[self.heads[arc]] = arc
+                if self.spare[arc] and self.heads[arc] not in depth:
+                    depth[self.heads[arc]] = depth[node] + 1
                     queue.append(self.heads[arc])
-        path: list[int] = []
-        node = "sink"
-        while (arc := came.get(node, -1)) >= 0:
-            path.append(arc)
-            node = self.heads[arc ^ 1]
-        return path
+        return depth
+
+    def _push(self, node: object, most: int | None, depth: dict[object, int], tried: dict[object, int]) -> int:
+        """Send ticks along the first path that gets one arc farther from the source each step; how many went.
+
+        `tried` counts the arcs of each node that lead no farther.
+        """
+        if node == "sink":
+            return most or 0
+        arcs = self.arcs[node]
+        while tried[node] < len(arcs):
+            arc = arcs[tried[node]]
+            room = self.spare[arc] if most is None else min(most, self.spare[arc])
+            farther = room and depth.get(self.heads[arc]) == depth[node] + 1
+            if farther and (ticks := self._push(self.heads[arc], room, depth, tried)):
+                self.spare[arc] -= ticks
+                self.spare[arc ^ 1] += ticks
+                return ticks
+            tried[node] += 1
+        return 0
