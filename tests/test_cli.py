@@ -90,6 +90,11 @@ def test_set_and_variant_change_the_scenario_and_are_recorded(allocsim, minimal)
     assert (change["key"], change["old"], change["new"], change["variant"]) == ("pool.rate", "0.25", "0", "no_pool")
 
 
+def test_what_was_changed_is_told(allocsim, minimal):
+    said = allocsim("check", minimal, "--set", "pool.rate=0.30", "--lang", "en")
+    assert "Changed pool.rate: 0.25 → 0.30" in said.err
+
+
 def test_simulate_shares_the_partnership_project(allocsim, minimal):
     said = allocsim("simulate", minimal, "--json", "--draws", "20", "--seed", "7")
     ledger = json.loads(said.out)["ledger"]

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from allocsim.cli.console import Console
+from allocsim.cli.console import Console, log
 from allocsim.errors import ScenarioError, UsageError
-from allocsim.messages import LANGUAGES
+from allocsim.messages import LANGUAGES, text
 
 if TYPE_CHECKING:
     from allocsim.domain.allocation import Allocation
@@ -64,6 +64,8 @@ def read(console: Console, source: Source) -> tuple[Scenario, Reading]:
             console.tell(note.text(console.lang))
     if reading.scenario is None:
         raise ScenarioError(reading.problems)
+    for change in reading.scenario.overrides:
+        log.info(text("U216", console.lang, key=change.key, old=change.old or "-", new=change.new))
     return reading.scenario, reading
 
 
