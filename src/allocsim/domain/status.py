@@ -42,6 +42,15 @@ def unit_symbol(unit: str, lang: str) -> str:
     return UNITS[unit].symbol(lang) if unit in UNITS else unit
 
 
+def gap_text(gap: float) -> str:
+    """A relative gap in percent; an exact zero stays a plain zero.
+
+    >>> gap_text(0.0), gap_text(0.00125)
+    ('0', '0.1250%')
+    """
+    return f"{gap:.4%}" if gap else "0"
+
+
 def _goal(row: GoalValue, scenario: Scenario, lang: str) -> str:
     facts = {
         "goal": goal_title(row.goal, scenario, lang),
@@ -50,7 +59,7 @@ def _goal(row: GoalValue, scenario: Scenario, lang: str) -> str:
     }
     if row.bound is None:
         return text("S003", lang, **facts)
-    return text("S002", lang, **facts, bound=fraction_text(row.bound), gap=f"{row.gap:.4%}")
+    return text("S002", lang, **facts, bound=fraction_text(row.bound), gap=gap_text(row.gap))
 
 
 def summary(allocation: Allocation, lang: str) -> str:

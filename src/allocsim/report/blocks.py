@@ -28,18 +28,18 @@ class Link:
 
 
 Cell = str | int | Decimal | Link | None
-"""Content of a table cell; None is printed as a dash."""
+"""Content of a table cell; None is an empty cell."""
 
 
 def with_unit(title: str, unit: str) -> str:
-    """A title with its unit in brackets; Chinese takes no space before them.
+    """A title with its unit in brackets; Chinese takes full-width ones.
 
     >>> with_unit("land", "mu"), with_unit("土地", "亩"), with_unit("share", "")
-    ('land (mu)', '土地(亩)', 'share')
+    ('land (mu)', '土地（亩）', 'share')
     """
     if not unit:
         return title
-    return f"{title}({unit})" if title[-1:] > "\u2e80" else f"{title} ({unit})"
+    return f"{title}（{unit}）" if title[-1:] > "\u2e80" else f"{title} ({unit})"
 
 
 @dataclass(frozen=True)

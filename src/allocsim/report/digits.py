@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 
@@ -49,3 +50,8 @@ def printed(value: Decimal | int, kind: Kind) -> str:
     if kind == "difference" and value > 0:
         return f"+{digits(value)}"
     return digits(value)
+
+
+def columns_of(text: str) -> int:
+    """Columns that a text takes in a fixed-width font: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

@@ -11,13 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from allocsim.report.blocks import Block, Blocks, Cell, Column, Datasheet, Details, Figure, Heading, Link, Table
-from allocsim.report.digits import printed
+from allocsim.report.digits import columns_of, printed
 from allocsim.report.edition import Edition, Report
 from allocsim.report.labels import Labels
 from allocsim.report.numbering import Numbering
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
+
+
+SHORT, LONG = 16, 60
 
 
 @dataclass(frozen=True)
@@ -96,9 +99,9 @@ def _unique(anchor: str, taken: set[str]) -> str:
 
 
 def cell_text(cell: Cell, column: Column) -> str:
-    """What a cell shows."""
+    """What a cell shows; nothing where there is nothing to show."""
     if cell is None:
-        return "—" if column.kind == "text" else ""
+        return ""
     if isinstance(cell, Link):
         return cell.text
     return cell if isinstance(cell, str) else printed(cell, column.kind)
@@ -110,6 +113,18 @@ def cell_class(cell: Cell, column: Column) -> str:
         return "text"
     lost = column.kind == "difference" and isinstance(cell, Decimal | int) and cell < 0
     return "number less" if lost else "number"
+
+
+def column_classes(table: Table) -> tuple[str, ...]:
+    """How wide the words of each column are: `short` ones stay on one line, `long` ones get room."""
+    found = []
+    for at, column in enumerate(table.columns):
+        if column.kind != "text":
+            found.append("")
+            continue
+        longest = max((columns_of(cell_text(row[at], column)) for row in table.rows), default=0)
+        found.append("short" if longest <= SHORT else "long" if longest >= LONG else "")
+    return tuple(found)
 
 
 def groups(columns: tuple[Column, ...]) -> list[tuple[str, int]]:
@@ -129,7 +144,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(groups=groups, svg=inline_svg)
+    environment.filters.update(groups=groups, svg=inline_svg, column_classes=column_classes)
     environment.globals.update(cell_text=cell_text, cell_class=cell_class, is_link=lambda cell: isinstance(cell, Link))
     return environment
 

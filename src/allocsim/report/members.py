@@ -36,11 +36,24 @@ def parameters(fact: Fact, names: Names, skip: tuple[str, ...] = ("note", "sourc
 
 def described(fact: Fact, names: Names) -> str:
     """A member with its parameters as one phrase; trees nest in brackets."""
-    parts = [f"{key}{names.labels('terms.colon')}{value}" for key, value in parameters(fact, names)]
-    inside = names.labels("terms.semicolon").join(parts)
+    labels = names.labels
+    if isinstance(node := getattr(fact, "node", None), Member) and isinstance(getattr(fact, "first", None), int):
+        return _phase(fact, node, names)
+    pairs = parameters(fact, names)
+    if isinstance(fact, Member) and len(pairs) == 1:  # the title says what the only parameter is
+        inside = pairs[0][1]
+    else:
+        inside = labels("terms.semicolon").join(f"{key}{labels('terms.colon')}{value}" for key, value in pairs)
     if not isinstance(fact, Member):
         return inside
-    return f"{title(fact, names)}{names.labels('terms.colon')}{inside}" if inside else title(fact, names)
+    return labels("terms.with", title=title(fact, names), inside=inside) if inside else title(fact, names)
+
+
+def _phase(fact: Fact, node: Member, names: Names) -> str:
+    """A stretch of years with the node that holds in it."""
+    first, last = (getattr(fact, name, None) for name in ("first", "last"))
+    key = "terms.from_year" if last is None else "terms.one_year" if last == first else "terms.some_years"
+    return names.labels(key, first=first, last=last, what=described(node, names))
 
 
 def value_text(value: Any, name: str, unit: str, names: Names) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from allocsim.report.blocks import Cell, Column, Link, Table
+from allocsim.report.digits import columns_of
 from allocsim.report.edition import Edition, Report
 from allocsim.report.labels import Labels
 
@@ -23,6 +23,7 @@ CREATED: Final = datetime(2000, 1, 1)
 A4: Final = 9
 HEAD_ROW: Final = 2
 WIDEST: Final = 46
+LINE: Final = 15.0
 FONT: Final = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top"}
 
 
@@ -77,14 +78,19 @@ class Writer:
         heads = [" · ".join(part for part in (column.group, column.heading) if part) for column in table.columns]
         for at, head in enumerate(heads):
             sheet.write_string(HEAD_ROW, at, head, self._format("head"))
+        widths = [
+            _width(heads[at], [cells[at] for cells in table.rows], column) for at, column in enumerate(table.columns)
+        ]
+        for at, width in enumerate(widths):
+            sheet.set_column(at, at, width)
+        sheet.set_row(HEAD_ROW, _height(list(heads), widths))
         row = HEAD_ROW
         for row, cells in enumerate(table.rows, HEAD_ROW + 1):
+            sheet.set_row(row, _height([_text(cell) for cell in cells], widths))
             self._row(sheet, row, cells, table.columns, "")
         sheet.autofilter(HEAD_ROW, 0, row, len(heads) - 1)
         if table.total:
             self._row(sheet, row + 1, table.total, table.columns, "total ")
-        for at, column in enumerate(table.columns):
-            sheet.set_column(at, at, _width(heads[at], [cells[at] for cells in table.rows], column))
         texts = next((at for at, column in enumerate(table.columns) if column.kind != "text"), len(heads))
         sheet.freeze_panes(HEAD_ROW + 1, min(texts, 2))
         sheet.repeat_rows(HEAD_ROW)
@@ -147,18 +153,19 @@ def _pattern(value: int | Decimal, column: Column) -> str:
 def _width(head: str, cells: list[Cell], column: Column) -> float:
     """Wide enough for its numbers and most of its words; long texts wrap."""
     shown = [f"{cell:,}" if isinstance(cell, int | Decimal) else _text(cell) for cell in cells]
-    longest = max(map(_columns, shown), default=0)
-    # A heading wraps at its brackets and dots, so half of it has to fit.
-    return min(WIDEST, max(longest, _columns(head) / 2, 6) + 2.5)
+    longest = max(map(columns_of, shown), default=0)
+    # A heading may wrap: a third of it has to fit.
+    return min(WIDEST, max(longest, columns_of(head) / 3, 5) + 2)
+
+
+def _height(texts: list[str], widths: list[float]) -> float:
+    """Points: as many lines as the longest text needs in its column, stated since not every program works it out."""
+    lines = max(-(-columns_of(text) // max(1, int(width) - 1)) for text, width in zip(texts, widths, strict=True))
+    return LINE * max(1, lines)
 
 
 def _text(cell: Cell) -> str:
-    return cell.text if isinstance(cell, Link) else str(cell or "")
-
-
-def _columns(text: str) -> int:
-    """Columns that a text takes: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+    return cell.text if isinstance(cell, Link) else cell if isinstance(cell, str) else ""
 
 
 def _sheet_names(tables: tuple[Table, ...], taken: set[str]) -> list[str]:

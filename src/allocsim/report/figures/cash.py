@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+MARGINS = {"left": 0.1, "right": 0.985, "top": 0.91, "bottom": 0.185}
 MARKERS = ("o", "s", "^", "D", "v", "P")
 
 
@@ -39,6 +40,8 @@ def cash_lines(ledger: Ledger, ax: Axes | None = None, *, project: str = "", lan
                 linewidth=1.6,
                 label=words(names.county(party), lang),
             )
+        if any(row.project == project for row in ledger.bands):
+            axes.fill_between([], [], [], color=GREY, alpha=0.3, linewidth=0, label=words(labels("sharing.band"), lang))
         axes.axhline(0, color=GREY, linewidth=0.6)
         axes.set_ylim(bottom=0)
         axes.set_title(words(f"{project} {names.project(project)}".strip(), lang))
@@ -68,7 +71,7 @@ def _revenue(ledger: Ledger, project: str, party: str, year: int) -> float:
 def cash_figure(ledger: Ledger, project: str, lang: str) -> Figure:
     """The figure of the report."""
     with styled():
-        figure, axes = canvas(2.9)
+        figure, axes = canvas(2.9, margins=MARGINS)
         cash_lines(ledger, axes[0], project=project, lang=lang)
         mark_label(figure, Labels(lang).term("label", ledger.scenario.label))
     return figure

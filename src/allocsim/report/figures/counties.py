@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from allocsim.domain.allocation import Allocation
-from allocsim.report.figures.style import BLUE, INK, ORANGE, canvas, mark_label, own_axes, styled, words
+from allocsim.report.digits import columns_of
+from allocsim.report.figures.style import BLUE, INK, ORANGE, WIDTH, canvas, mark_label, own_axes, styled, words
 from allocsim.report.labels import Labels
 from allocsim.report.names import Names
 
@@ -50,17 +51,22 @@ def contributed_and_received(
 
 def counties_figure(allocation: Allocation, lang: str) -> Figure:
     """Every resource on one page, with one legend."""
+    names = Names(allocation.scenario, Labels(lang))
     with styled():
         resources = list(allocation.scenario.resources)
         columns = min(2, len(resources))
         rows = -(-len(resources) // columns)
-        height = 0.24 * len(allocation.scenario.counties) + 0.75
-        figure, axes = canvas(height * rows + 0.5, rows, columns, sharey=True)
+        panel = 0.24 * len(allocation.scenario.counties)
+        height = (panel + 0.65) * rows + 0.45
+        words_left = max(columns_of(names.county(row.county)) for row in allocation.scenario.counties)
+        margins = {"left": (0.25 + 0.065 * words_left) / WIDTH, "right": 0.985}
+        margins |= {"top": 1 - 0.65 / height, "bottom": 0.5 / height, "hspace": 0.65 / panel, "wspace": 0.08}
+        figure, axes = canvas(height, rows, columns, margins, sharey=True)
         for ax, resource in zip(axes, resources, strict=False):
             contributed_and_received(allocation, ax, resource=resource, lang=lang)
         for ax in axes[len(resources) :]:
             ax.set_axis_off()
         handles, texts = axes[0].get_legend_handles_labels()
-        figure.legend(handles, texts, loc="outside upper center", ncols=2)
+        figure.legend(handles, texts, loc="upper center", ncols=2, borderaxespad=0.2)
         mark_label(figure, Labels(lang).term("label", allocation.scenario.label))
     return figure

@@ -49,8 +49,10 @@ def pool_waterfall(allocation: Allocation, ax: Axes | None = None, *, resource: 
         axes.set_ylim(0, top * 1.14)
         axes.set_title(words(names.resource(resource), lang))
         axes.set_ylabel(words(names.unit_of(resource), lang))
+        axes.yaxis.set_major_formatter(lambda value, _: f"{value:,g}")
+        axes.locator_params(axis="y", nbins=5)
         axes.grid(axis="y")
-        axes.tick_params(axis="x", length=0)
+        axes.tick_params(axis="x", length=0, labelsize=7.5)
     return axes
 
 
@@ -70,7 +72,7 @@ def _bars(allocation: Allocation, resource: str) -> tuple[list[float], list[floa
 
 
 def _short(value: float) -> str:
-    return f"{value:,.0f}" if value >= 1000 else f"{value:,.1f}" if value >= 10 else f"{value:,.2f}"
+    return f"{value:,.0f}" if value >= 1000 or value == 0 else f"{value:,.1f}" if value >= 10 else f"{value:,.2f}"
 
 
 def pool_waterfall_figure(allocation: Allocation, lang: str) -> Figure:
@@ -79,7 +81,9 @@ def pool_waterfall_figure(allocation: Allocation, lang: str) -> Figure:
         resources = list(allocation.scenario.resources)
         columns = min(2, len(resources))
         rows = -(-len(resources) // columns)
-        figure, axes = canvas(2.3 * rows + 0.2, rows, columns)
+        height = 2.3 * rows + 0.2
+        margins = {"left": 0.1, "right": 0.985, "top": 1 - 0.3 / height, "bottom": 0.5 / height}
+        figure, axes = canvas(height, rows, columns, {**margins, "hspace": 0.4, "wspace": 0.28})
         for ax, resource in zip(axes, resources, strict=False):
             pool_waterfall(allocation, ax, resource=resource, lang=lang)
         for ax in axes[len(resources) :]:

@@ -5,6 +5,7 @@ matplotlib is imported when the first figure is drawn, never before.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from functools import cache
 from pathlib import Path
@@ -85,11 +86,18 @@ def styled() -> AbstractContextManager[None]:
     return matplotlib.rc_context(settings)
 
 
-def canvas(height: float, rows: int = 1, columns: int = 1, **options: Any) -> tuple[Figure, list[Axes]]:
-    """A figure of the page's width with its axes, without pyplot and its global state."""
+def canvas(
+    height: float, rows: int = 1, columns: int = 1, margins: Mapping[str, float] | None = None, **options: Any
+) -> tuple[Figure, list[Axes]]:
+    """A figure of the page's width with its axes, without pyplot and its global state.
+
+    Margins are found from the words in it, or given in parts of the figure (which is drawn in half the time).
+    """
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(WIDTH, height), layout="constrained")
+    figure = Figure(figsize=(WIDTH, height), layout="constrained" if margins is None else None)
+    if margins is not None:
+        figure.subplots_adjust(**margins)
     axes = figure.subplots(rows, columns, squeeze=False, **options)
     return figure, list(axes.ravel())
 

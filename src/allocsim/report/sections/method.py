@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from allocsim.domain.allocation import GoalValue
 from allocsim.domain.member import Gate, Rule
-from allocsim.domain.status import status
+from allocsim.domain.status import gap_text, status
 from allocsim.domain.study import Study
 from allocsim.report.blocks import Block, Blocks, Cell, Column, Definitions, Heading, Items, Paragraph, Table
 from allocsim.report.labels import Labels
@@ -58,7 +58,7 @@ def _goal(number: int, row: GoalValue, names: Names) -> tuple[Cell, ...]:
         labels("terms.semicolon").join(what),
         names.value(row.value, row.unit),
         None if row.bound is None else names.value(row.bound, row.unit),
-        None if row.bound is None else f"{row.gap:.4%}",
+        None if row.bound is None else gap_text(row.gap),
         names.value(Fraction(row.tolerance), row.unit) if row.tolerance else None,
         labels("terms.yes" if row.proved else "terms.no"),
     )

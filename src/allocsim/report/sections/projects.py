@@ -57,7 +57,8 @@ def _decided(study: Study, row: Decision, names: Names) -> list[tuple[str, str]]
         pairs.append((labels("projects.where"), where))
         if row.option:
             share = exact_percent(scale(study.scenario, row))
-            pairs.append((labels("projects.option"), labels("projects.option_text", option=row.option, share=share)))
+            key = "projects.option_text" if share == "100%" else "projects.option_scaled"
+            pairs.append((labels("projects.option"), labels(key, option=row.option, share=share)))
         if row.route:
             pairs.append((labels("projects.route"), labels(f"routes.{row.route}_steps")))
     partnership = next((part for part in study.scenario.partnerships if part.project == row.project), None)

@@ -30,7 +30,7 @@ def _approved(study: Study, decisions: list[Decision], names: Names) -> Table:
     rows: list[tuple[Cell, ...]] = []
     sums = {name: [0, 0] for name in resources}
     for row in decisions:
-        cells: list[Cell] = [*_head(row, names, names.county(row.host)), row.option or None, row.year]
+        cells: list[Cell] = [*_head(row, names, names.county(row.host)), row.year]
         cells.append(labels(f"terms.route.{row.route}") if row.route else None)
         taken = awarded(row)
         for name in resources:
@@ -39,9 +39,9 @@ def _approved(study: Study, decisions: list[Decision], names: Names) -> Table:
             sums[name][1] += retained
             cells += [names.amount(name, ticks) if ticks else None for ticks in (pool, retained)]
         rows.append(tuple(cells))
-    total: tuple[Cell, ...] = (labels("terms.total"), *[None] * 8)
+    total: tuple[Cell, ...] = (labels("terms.total"), *[None] * 7)
     amounts = tuple(names.amount(name, ticks) for name in resources for ticks in sums[name])
-    heads = ("recommendation.option", "recommendation.start", "recommendation.route")
+    heads = ("recommendation.start", "recommendation.route")
     columns = (
         *_columns(names, labels("terms.host")),
         *(Column(labels(key), "year" if key.endswith("start") else "text") for key in heads),

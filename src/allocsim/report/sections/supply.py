@@ -66,9 +66,10 @@ def _table(study: Study, names: Names) -> Table:
 def _prices(study: Study, names: Names) -> Table:
     labels = names.labels
     unit = names.unit(study.allocation.main.unit)
+    order = ["", *study.scenario.resources]
     rows = tuple(
         (names.resource(price.resource), *_where(price, names), names.unit_of(price.resource), _price(price))
-        for price in study.allocation.prices
+        for price in sorted(study.allocation.prices, key=lambda price: (order.index(price.resource), len(price.index)))
     )
     columns = (
         Column(labels("terms.resource")),
@@ -83,14 +84,11 @@ def _prices(study: Study, names: Names) -> Table:
 
 def _where(price: Price, names: Names) -> tuple[str, str]:
     """Whose quota the price belongs to, and its year."""
-    scenario = names.scenario
-    county = next((part for part in price.index if part in scenario.county_index), "")
+    county = next((part for part in price.index if part in names.scenario.county_index), "")
     year = next((part for part in price.index if part.isdigit()), "")
-    if price.row == "retained_supply":
+    if county:
         return names.labels("supply.retained_of", county=names.county(county)), year
-    if price.row == "pool_supply":
-        return names.labels("supply.of_pool"), year
-    return names.labels("supply.of_row", row=price.row, where=names.labels.join(list(price.index))), year
+    return names.labels("supply.of_pool"), year
 
 
 def _price(price: Price) -> Decimal:
