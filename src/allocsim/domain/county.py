@@ -10,7 +10,7 @@ from allocsim.domain.fact import Amount, DataLabel, Fact, Id, column
 class County(Fact):
     """One row of `counties.csv`."""
 
-    county: Id = column(zh="县(市、区)", en="county", example="jingning")
+    county: Id = column(zh="县（市、区）", en="county", example="jingning")
     """Identifier in lower-case pinyin; the key of the table."""
     code: str = column("", zh="行政区划代码", en="code", example="620826", pattern=r"^(\d{6})?$")
     """Six-digit administrative code, where there is one."""

@@ -30,7 +30,7 @@ class Party(Fact):
     """A project of `partnerships.csv`."""
     role: Id = column(zh="角色", en="role", example="origin")
     """The name by which the agreement calls this party: `origin`, `host`, `partner`, …"""
-    county: str = column("", zh="县(市、区)", en="county", example="lingtai")
+    county: str = column("", zh="县（市、区）", en="county", example="lingtai")
     """The county; empty for the role `host` = whichever county the approved option names."""
     contribution: Amount = column(Decimal(0), zh="建设投入", en="contribution", unit="10k_CNY")
     """Construction input the party brings."""

@@ -38,7 +38,7 @@ class Project(Fact):
     """Name printed in Chinese reports."""
     name_en: str = column(zh="英文名称", en="name in English", example="Bean products plant", min_length=1)
     """Name printed in English reports."""
-    county: Id = column(zh="申报县(市、区)", en="county", example="chongxin")
+    county: Id = column(zh="申报县（市、区）", en="county", example="chongxin")
     """The county that submits the project; its host unless an option names another."""
     level: Level = column(zh="项目层级", en="level", example="city_key")
     """`province_key`, `city_key` or `county`; `pool.levels` says which may draw on the pool."""
@@ -105,7 +105,7 @@ class Option(Fact):
     """A project of `projects.csv`."""
     option: Id = column(zh="选项", en="option", example="jingning_2027")
     """Identifier within the project."""
-    host: str = column("", zh="承接县(市、区)", en="host county", example="jingning")
+    host: str = column("", zh="承接县（市、区）", en="host county", example="jingning")
     """The county where the project would stand; empty = the project's own."""
     year: int | None = column(None, zh="开工年度", en="start year", example=2027)
     """Plan year of the start; empty = the scenario's first."""
@@ -120,7 +120,7 @@ class Demand(Fact):
     """A project of `projects.csv`."""
     option: str = column("", zh="选项", en="option")
     """The option the row is for; empty = every option of the project."""
-    county: str = column("", zh="占用指标县(市、区)", en="county", example="jingning")
+    county: str = column("", zh="占用指标县（市、区）", en="county", example="jingning")
     """The county whose side the quota is taken on: empty = the host, else an origin that brings quota."""
     resource: Id = column(zh="指标", en="resource", example="land")
     """A resource of the scenario."""

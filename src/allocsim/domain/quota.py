@@ -8,7 +8,7 @@ from allocsim.domain.fact import Amount, DataLabel, Fact, Id, column
 class Quota(Fact):
     """One row of `quotas.csv`: what is issued for a county, resource and year."""
 
-    county: Id = column(zh="县(市、区)", en="county", example="jingning")
+    county: Id = column(zh="县（市、区）", en="county", example="jingning")
     """A county of `counties.csv`, or `city` for what the city itself manages."""
     resource: Id = column(zh="指标", en="resource", example="land")
     """A resource of the scenario."""
@@ -27,7 +27,7 @@ class Quota(Fact):
 class Commitment(Fact):
     """One row of `committed.csv`: an earlier award that reduces the quota before the pool is formed."""
 
-    county: Id = column(zh="县(市、区)", en="county", example="jingning")
+    county: Id = column(zh="县（市、区）", en="county", example="jingning")
     """A county of `counties.csv`, or `city`."""
     resource: Id = column(zh="指标", en="resource", example="land")
     """A resource of the scenario."""

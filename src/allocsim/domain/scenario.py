@@ -87,7 +87,7 @@ class Scenario(Fact):
     """Random factors."""
     variants: dict[Id, Variant] = column(zh="情形", en="variants", factory=dict)
     """Named overrides."""
-    counties: tuple[County, ...] = column(zh="县(市、区)", en="counties", min_length=1)
+    counties: tuple[County, ...] = column(zh="县（市、区）", en="counties", min_length=1)
     """Table `counties.csv`."""
     quotas: tuple[Quota, ...] = column(zh="计划指标", en="quotas", min_length=1)
     """Table `quotas.csv`."""

@@ -64,7 +64,7 @@ class MaxMinReturn(Objective):
 
     resources: tuple[Id, ...] = column((), zh="指标", en="resources")
     """Resources that count; empty = all."""
-    counties: tuple[Id, ...] = column((), zh="县(市、区)", en="counties")
+    counties: tuple[Id, ...] = column((), zh="县（市、区）", en="counties")
     """Counties that count; empty = all."""
 
     def unit(self, problem: Problem) -> str:

@@ -44,7 +44,7 @@ class ReturnShortfall(Objective):
     """Share of its contribution that a county should get back."""
     resource: Id = column(zh="指标", en="resource", example="land")
     """The resource that counts."""
-    counties: tuple[Id, ...] = column((), zh="县(市、区)", en="counties")
+    counties: tuple[Id, ...] = column((), zh="县（市、区）", en="counties")
     """Counties that count; empty = all."""
 
     def unit(self, problem: Problem) -> str:

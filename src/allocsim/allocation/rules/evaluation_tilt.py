@@ -44,7 +44,7 @@ class EvaluationTilt(ByResource):
     title_zh: ClassVar[str] = "考评倾斜"
     title_en: ClassVar[str] = "tilt by evaluation"
 
-    counties: Names = column(zh="考评靠前的县(市、区)", en="counties", example=["jingning"])
+    counties: Names = column(zh="考评靠前的县（市、区）", en="counties", example=["jingning"])
     """Counties whose parks rank among the province's top 10 or the city's top 2."""
     extra: Share = column(zh="倾斜比例", en="extra", unit="share", example="0.05")
     """Share of the pool that each of them draws at least, as far as its projects can."""

@@ -17,7 +17,7 @@ class ByResource(AllocationRule):
 class ByCell(ByResource):
     """Base of rules with a number for each county and resource."""
 
-    counties: tuple[Id, ...] = column((), zh="县(市、区)", en="counties", example=["jingning"])
+    counties: tuple[Id, ...] = column((), zh="县（市、区）", en="counties", example=["jingning"])
     """Counties that the rule applies to; empty = all."""
 
     def cells(self, problem: Problem) -> list[tuple[int, int]]:
