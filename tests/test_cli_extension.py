@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-AT_MOST = '''
+FEW = '''
 """A rule of the user's own."""
 
 from allocsim.allocation.rules.base import AllocationRule
@@ -16,7 +16,7 @@ from allocsim.domain.fact import column
 from allocsim.domain.reason import Breach
 
 
-class AtMost(AllocationRule):
+class Few(AllocationRule):
     """No more than so many projects are approved."""
 
     kind = "at_most"
@@ -37,7 +37,7 @@ class AtMost(AllocationRule):
             yield Breach("at_most", (), str(len(plan.approved)), str(self.number))
 
 
-RULES = (AtMost,)
+RULES = (Few,)
 '''
 
 
@@ -63,7 +63,7 @@ def file(tmp_path):
 
 
 def test_the_rule_is_kept(allocsim, one_project, file):
-    said = allocsim("allocate", one_project, "--extension", file(AT_MOST), "--json")
+    said = allocsim("allocate", one_project, "--extension", file(FEW), "--json")
     found = json.loads(said.out)
     # By hand: B alone scores 5000, more than A (2750) or C alone.
     assert {row["project"]: row["decision"] for row in found["projects"]} == {
@@ -79,7 +79,7 @@ def test_without_the_extension_the_kind_is_unknown(allocsim, one_project):
 
 
 def test_its_parameters_are_checked(allocsim, one_project, file):
-    said = allocsim("check", one_project, "--extension", file(AT_MOST), "--set", "rules.few.number=-1")
+    said = allocsim("check", one_project, "--extension", file(FEW), "--set", "rules.few.number=-1")
     assert said.code == 3
     assert "rules.few.number" in said.err
 
@@ -91,8 +91,8 @@ WRONG = [
     ("from allocsim.allocation.rules.base import AllocationRule\nRULES = (AllocationRule,)", "U023", "abstract"),
     ("import nosuchmodule", "U022", "fails on import"),
     ("RULES = (", "U022", "no Python"),
-    (AT_MOST.replace('kind = "at_most"', 'kind = "locked_in"'), "U024", "kind is taken"),
-    (AT_MOST.replace('    title_zh = "项目总数上限"\n', ""), "U023", "no Chinese title"),
+    (FEW.replace('kind = "at_most"', 'kind = "locked_in"'), "U024", "kind is taken"),
+    (FEW.replace('    title_zh = "项目总数上限"\n', ""), "U023", "no Chinese title"),
 ]
 
 

@@ -37,7 +37,7 @@ def spoil(folder: Path, table: str, old: str, new: str) -> None:
 
 
 USAGE = [
-    (["alocate", "x"], "U005", "a verb that does not exist"),
+    (["assign", "x"], "U005", "a verb that does not exist"),
     (["allocate"], "U003", "no scenario named"),
     (["allocate", "x", "--sett", "a=1"], "U002", "an option that does not exist"),
     (["allocate", "x", "--threads", "0"], "U004", "a value out of range"),

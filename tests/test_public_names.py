@@ -52,8 +52,8 @@ def test_figures_draw_on_new_axes_or_on_those_given(figure, minimal):
 
 
 def test_an_unknown_name_is_an_attribute_error():
-    with pytest.raises(AttributeError, match="no attribute 'allocte'"):
-        allocsim.allocte  # noqa: B018
+    with pytest.raises(AttributeError, match="no attribute 'assign'"):
+        allocsim.assign  # noqa: B018
 
 
 def test_import_loads_nothing():
