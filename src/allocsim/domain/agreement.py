@@ -2,16 +2,65 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
 from typing import Literal, Self
 
-from pydantic import model_validator
+from pydantic import ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
 
-from allocsim.domain.fact import DataLabel, Fact, column
+from allocsim.domain.fact import Amount, DataLabel, Fact, Ratio, Share, column
 from allocsim.domain.flow import LedgerName, flows_of
 from allocsim.domain.member import AnyNode
 
 Government = Literal["central", "province", "city", "county"]
+Clock = Literal["registration", "construction_start", "first_tax", "full_production", "calendar", "payback_done"]
+
+
+class Incentive(Fact):
+    """What the host pays back to the firm in some years; shared revenue is net of it."""
+
+    model_config = ConfigDict(validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
+
+    clock: Literal["registration", "construction_start", "first_tax", "full_production"] = column(
+        zh="起算时点", en="clock", example="first_tax"
+    )
+    """The event whose year is year 1."""
+    first: int = column(1, zh="起始年", en="from", unit="year", ge=1, alias="from")
+    """First year of the incentive."""
+    last: int = column(zh="终止年", en="to", unit="year", ge=1, alias="to", example=3)
+    """Last year of the incentive."""
+    share: Ratio = column(Fraction(0), zh="返还比例", en="share", unit="share", ge=0, example="0.4")
+    """Share of the year's amount that is paid back; may exceed one."""
+    amount: Amount = column(Decimal(0), zh="返还额", en="amount", unit="10k_CNY")
+    """Amount paid back in each of the years."""
+
+
+class Base(Fact):
+    """What of the flows is shared; the rest is kept by the host, with its reason.
+
+    net      n[y] = x[y] − incentives[y]; years below zero are carried: s = M[y] − M[y−1], M = max(0, running max Σ n)
+    growth   g[y] = max(0, s[y] − base), base = a stated amount, or s of a base year (and nothing until after it)
+    shared   share · g[y]
+    """
+
+    incentives: tuple[Incentive, ...] = column((), zh="扣除的奖励返还", en="incentives")
+    """Incentives that are deducted first; empty = gross."""
+    over_amount: Amount | None = column(None, zh="基数", en="base amount", example="1000")
+    """Share only the growth over this amount a year, in the unit of the flow."""
+    over_year: int | None = column(None, zh="基期", en="base year", unit="year", example=2026)
+    """Share only the growth over the amount of this calendar year."""
+    share: Share = column(Fraction(1), zh="纳入分享比例", en="share", unit="share")
+    """Share of the whole, or of the growth, that is shared."""
+
+    @model_validator(mode="after")
+    def _one_base(self) -> Self:
+        if self.over_amount is not None and self.over_year is not None:
+            raise PydanticCustomError("E413", "one base, not two")
+        for incentive in self.incentives:
+            if incentive.last < incentive.first:
+                raise PydanticCustomError("E415", "{first} {last}", {"first": incentive.first, "last": incentive.last})
+        return self
 
 
 class Clause(Fact):
@@ -22,6 +71,8 @@ class Clause(Fact):
     not named stays with the host."""
     levels: tuple[Government, ...] = column(("county",), zh="分享级次", en="levels")
     """Whose retained part of a tax is shared; only for the revenue ledger."""
+    base: Base = column(Base(), zh="分享口径", en="base")
+    """What of the flows is shared: gross or net of incentives, whole or growth; all of it unless stated."""
     tree: AnyNode = column(zh="分享规则", en="tree")
     """The node that gives each party its amount."""
 
@@ -71,4 +122,6 @@ class Agreement(Fact):
                     raise PydanticCustomError("E380", "{flow} is no flow of {ledger}; known: {known}", values)
                 if flow in clause.flows[:at]:
                     raise PydanticCustomError("E381", "{flow} stands twice", {"flow": flow, "ledger": ledger})
+            if clause.base.incentives and ledger != "revenue":
+                raise PydanticCustomError("E416", "incentives in {ledger}", {"ledger": ledger})
         return self

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
@@ -12,6 +12,7 @@ from allocsim.domain.allocation import Decision
 from allocsim.domain.ledger import KEPT
 from allocsim.domain.project import Project
 from allocsim.domain.scenario import Scenario
+from allocsim.sharing.brought import quota_brought
 from allocsim.units import UNITS
 
 HOST = "host"
@@ -42,6 +43,8 @@ class Case:
     """County of each seat; the seats `host` and `kept` are the host county's."""
     contributions: tuple[Fraction, ...]
     """Construction input that each seat states at full scale, 10k CNY."""
+    brought: Mapping[str, tuple[Fraction, ...]]
+    """What each seat brings at the approved scale, for nodes that share by it: `input`, `land`, `quota.<resource>`."""
 
     @property
     def host_seat(self) -> int:
@@ -60,6 +63,8 @@ def approved_cases(scenario: Scenario, decisions: Sequence[Decision]) -> tuple[C
             continue
         seats = _seats(scenario, project.project, decision.host)
         option, scale = _option(scenario, decision)
+        demands = [row for row in scenario.demands if row.project == project.project and row.option in ("", option)]
+        counties = [county for _, county, _ in seats[:-1]]
         found.append(
             Case(
                 project=project,
@@ -71,6 +76,10 @@ def approved_cases(scenario: Scenario, decisions: Sequence[Decision]) -> tuple[C
                 roles=tuple(role for role, _, _ in seats),
                 parties=tuple(county for _, county, _ in seats),
                 contributions=tuple(amount for _, _, amount in seats),
+                brought={
+                    "input": tuple(amount * scale for _, _, amount in seats),
+                    **quota_brought(scenario, demands, scale, decision.host, counties),
+                },
             )
         )
     return tuple(found)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import cast
 
 import numpy as np
 
@@ -17,6 +16,7 @@ from allocsim.sharing.cases import Case
 from allocsim.sharing.course import Course
 from allocsim.sharing.flows import clock_years, spread, unfold
 from allocsim.sharing.nodes.base import Context, Floats, SharingNode
+from allocsim.sharing.nodes.rooted import rooted
 
 AT = {
     ledger: [list(FLOWS).index(key) for key in flows_of(ledger)] for ledger in ("construction", "revenue", "statistics")
@@ -47,8 +47,8 @@ class Group:
         return self.terms.clauses().get(ledger)
 
     def tree(self, clause: Clause) -> SharingNode:
-        """The node at the root of a clause."""
-        return cast(SharingNode, clause.tree)
+        """What shares the flows of a clause."""
+        return rooted(clause)
 
     def under(self, course: Course) -> Group:
         """The same group with flows and clocks of a course; itself if no year moves."""
@@ -75,19 +75,24 @@ def group_cases(scenario: Scenario, cases: Iterable[Case]) -> tuple[Group, ...]:
     gathered: dict[tuple[str, tuple[str, ...]], list[Case]] = {}
     for case in cases:
         gathered.setdefault((case.agreement, case.roles), []).append(case)
-    return tuple(_group(scenario, members) for members in gathered.values())
+    return tuple(make_group(scenario, members) for members in gathered.values())
 
 
-def _group(scenario: Scenario, cases: list[Case]) -> Group:
+def make_group(scenario: Scenario, cases: Sequence[Case]) -> Group:
+    """The group of cases with one agreement and the same seats."""
     terms, first = cases[0].terms, scenario.years[0]
-    brought = [[float(amount * case.scale) for amount in case.contributions] for case in cases]
+    brought = {
+        name: np.array([[float(amount) for amount in case.brought[name]] for case in cases])
+        for name in cases[0].brought
+    }
     return Group(
         terms=terms,
         cases=tuple(cases),
         context=Context(
             roles=cases[0].roles,
             clocks=clock_years(cases, scenario.simulation, first),
-            brought={"input": np.array(brought)},
+            brought=brought,
+            first_year=first,
         ),
         flows=unfold(cases, scenario.simulation, first),
         shared=np.array([float(part) for part in shared_part(scenario.retained_share, terms.revenue)]),

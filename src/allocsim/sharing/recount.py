@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import cast
+from math import ceil
 
 from allocsim.domain.agreement import Clause
 from allocsim.domain.allocation import Decision
@@ -16,7 +16,8 @@ from allocsim.domain.flow import FLOWS
 from allocsim.domain.project import Option
 from allocsim.domain.scenario import Scenario
 from allocsim.domain.simulation import Simulation
-from allocsim.sharing.nodes.base import SharingNode, Witness
+from allocsim.sharing.nodes.base import Witness
+from allocsim.sharing.nodes.rooted import rooted
 from allocsim.sharing.redraw import Chance
 from allocsim.units import UNITS
 
@@ -103,7 +104,8 @@ def _account(scenario: Scenario, decision: Decision, agreement: str, chance: Cha
                 for year, part in enumerate(profiles["grows" if flow.grows else flow.when])
             ]
     clocks = _clocks(scenario.simulation, account.start, building, lazy)
-    witness = Witness(roles, clocks, {"input": brought})
+    figures = {"input": brought} | _quota(scenario, decision, option, scale, counties)
+    witness = Witness(roles, clocks, figures, scenario.years[0])
     terms = scenario.agreements[agreement]
     _construction(account, flows, terms.construction, witness, Fraction(project.public_input) * scale)
     _revenue(account, flows, terms.revenue, witness, scenario)
@@ -158,8 +160,28 @@ def _tce(scenario: Scenario, project: str, option: Option | None) -> Fraction:
     return max(years.values(), default=NIL)
 
 
+def _quota(
+    scenario: Scenario, decision: Decision, option: Option | None, scale: Fraction, counties: Sequence[str]
+) -> dict[str, tuple[Fraction, ...]]:
+    """Quota on the side of each party's county: by resource in its unit, and all land in mu; nothing for `kept`."""
+    found: dict[str, list[Fraction]] = {f"quota.{key}": [NIL] * len(counties) for key in scenario.resources}
+    found["land"] = [NIL] * len(counties)
+    for row in scenario.demands:
+        if row.project != decision.project or row.option not in ("", option.option if option else ""):
+            continue
+        resource = scenario.resources[row.resource]
+        tick, unit = Fraction(resource.tick), UNITS[resource.unit]
+        amount = tick * ceil(row.multiplier * (1 - row.exempt) * scale * Fraction(row.amount) / tick)
+        side = row.county if row.county else decision.host
+        seats = [seat for seat, county in enumerate(counties[:-1]) if county == side]
+        for seat in seats:
+            found[f"quota.{row.resource}"][seat] += amount / len(seats)
+            found["land"][seat] += amount * unit.size / len(seats) if unit.measures == "area" else NIL
+    return {name: tuple(amounts) for name, amounts in found.items()}
+
+
 def _tree(clause: Clause, amounts: list[Fraction], witness: Witness) -> list[list[Fraction]]:
-    return cast(SharingNode, clause.tree).audit(amounts, witness)
+    return rooted(clause).audit(amounts, witness)
 
 
 def _construction(

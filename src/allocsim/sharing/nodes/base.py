@@ -12,18 +12,19 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from allocsim.domain.agreement import Clock
 from allocsim.domain.ledger import KEPT
 from allocsim.domain.member import Node
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-Clock = Literal["construction_start", "first_tax", "full_production"]
 CLOCKS: Final[tuple[Clock, ...]] = ("construction_start", "first_tax", "full_production")
+"""Events that every project has."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,8 +32,9 @@ class Context:
     """What nodes may know of the projects they share for; the same seats for all of them."""
 
     roles: tuple[str, ...]  # (K,) roles of the seats; the last is `kept`, the host's own part outside the agreement
-    clocks: Mapping[str, Ints]  # event → (D or 1, P) its year as an index of Y; outside 0…Y−1 if beyond the horizon
-    brought: Mapping[str, Floats] = field(default_factory=dict)  # what parties bring → (P, K); `input` in 10k CNY
+    clocks: Mapping[str, Ints]  # event → (D or 1, P) or (D, F, P) its year as an index of Y; may lie beyond the horizon
+    brought: Mapping[str, Floats] = field(default_factory=dict)  # what parties bring → (P, K), see `Witness.brought`
+    first_year: int = 0  # calendar year of index 0 of Y
 
     def seats(self, role: str) -> list[int]:
         """Seats with this role. Raises ValueError if no party has it."""
@@ -40,6 +42,12 @@ class Context:
         if not found:
             raise ValueError(f"no party has the role {role}; known: {', '.join(self.roles)}")
         return found
+
+    def amounts_brought(self, what: str) -> Floats:
+        """What each seat brings: (P, K). Raises ValueError if nobody states it."""
+        if what not in self.brought:
+            raise ValueError(f"nothing is known of {what}; known: {', '.join(self.brought)}")
+        return self.brought[what]
 
 
 @dataclass(frozen=True)
@@ -51,7 +59,9 @@ class Witness:
     clocks: Mapping[str, int]
     """Event → its year, counted from 0 in the first simulated year."""
     brought: Mapping[str, tuple[Fraction, ...]] = field(default_factory=dict)
-    """What parties bring → amount by seat."""
+    """What parties bring → amount by seat: `input` in 10k CNY, `land` in mu, `quota.<resource>` in its unit."""
+    first_year: int = 0
+    """The first simulated calendar year."""
 
 
 class SharingNode(Node):
@@ -74,11 +84,24 @@ class SharingNode(Node):
 
     def roles(self) -> tuple[str, ...]:
         """Roles that this node and those inside it name, in order, each once."""
-        return tuple(dict.fromkeys(role for child in self.children() for role in child.roles()))
+        inside = (role for child in self.children() for role in child.roles())
+        return tuple(dict.fromkeys(role for role in (*self.own_roles(), *inside) if role != KEPT))
+
+    def own_roles(self) -> tuple[str, ...]:
+        """Roles that this node itself names and that must have a party."""
+        return ()
 
     def clocks(self) -> tuple[str, ...]:
         """Clocks that this node and those inside it use, in order, each once."""
         return tuple(dict.fromkeys(clock for child in self.children() for clock in child.clocks()))
+
+    def needs(self) -> tuple[str, ...]:
+        """What the parties must bring, more than nothing in all, for this node and those inside it to share."""
+        return tuple(dict.fromkeys(what for child in self.children() for what in child.needs()))
+
+    def reads(self) -> tuple[str, ...]:
+        """Figures of the parties that must be known for this node and those inside it, though they may be nothing."""
+        return tuple(dict.fromkeys(what for child in self.children() for what in child.reads()))
 
 
 def example_context(roles: Sequence[str], **clocks: int) -> Context:

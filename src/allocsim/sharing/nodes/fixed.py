@@ -47,7 +47,7 @@ class Fixed(SharingNode):
             raise PydanticCustomError("E382", "shares sum to {total}, not to 1", {"total": fraction_text(total)})
         return self
 
-    def roles(self) -> tuple[str, ...]:
+    def own_roles(self) -> tuple[str, ...]:
         """Roles with a share above zero."""
         return tuple(role for role, share in self.shares.items() if share)
 

@@ -10,9 +10,11 @@ import numpy as np
 from pydantic import ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
 
+from allocsim.domain.agreement import Clock
 from allocsim.domain.fact import Fact, column
 from allocsim.domain.member import AnyNode
-from allocsim.sharing.nodes.base import Clock, Context, Floats, SharingNode, Witness
+from allocsim.sharing.nodes.base import Context, Floats, SharingNode, Witness
+from allocsim.sharing.nodes.clock import event_names, start_year, start_years
 
 
 class Phase(Fact):
@@ -33,11 +35,15 @@ class Schedule(SharingNode):
 
     amount[k, y] = amount of phase(y)'s node, phase(y) the one with from ≤ y − start + 1 ≤ to
 
-    start is the clock's year: `construction_start`, `first_tax` (first year of production with any output) or
-    `full_production` (first year from which the ramp holds its last value). Years before it are outside the agreement:
-    their amount is `kept` by the host. A node inside a phase sees only that phase's years, so its state starts anew.
+    start is the year of the clock, or of the latest of several, and `offset` years more: `registration` (the start of
+    the project, unless stated), `construction_start`, `first_tax` (first year of production with any output),
+    `full_production` (first year from which the ramp holds its last value), `calendar` (the stated `year`), or, inside
+    a payback, `payback_done` (the year in which the last of the input is repaid). Years before it are shared by the
+    node `before`; if there is none they are outside the agreement: their amount is `kept` by the host. A node inside a
+    phase sees only that phase's years, so its state starts anew.
     available: (D, F, P, Y) in any unit · returns (D, F, P, K, Y) in the same unit.
-    Raises E383 (a gap), E384 (an overlap or a phase that ends before it begins), E385 (the last phase is not open).
+    Raises E383 (a gap), E384 (an overlap or a phase that ends before it begins), E385 (the last phase is not open),
+    E411 (`calendar` without its year, or a year without it), E412 (no event).
     Source: Ningde 2017 (50:50 for 5 years from the first tax); Zibo and Shizuishan 2011 (60:40, then 50:50).
 
     >>> from allocsim.sharing.nodes.base import example_context
@@ -54,10 +60,25 @@ class Schedule(SharingNode):
     title_zh: ClassVar[str] = "分阶段"
     title_en: ClassVar[str] = "schedule"
 
-    clock: Clock = column(zh="起算时点", en="clock")
-    """The event whose year is year 1."""
+    clock: Clock | tuple[Clock, ...] = column(zh="起算时点", en="clock", example="first_tax")
+    """The event whose year is year 1, or several, of which the latest counts."""
+    year: int | None = column(None, zh="起算年度", en="year", unit="year", example=2027)
+    """Calendar year of the clock `calendar`."""
+    offset: int = column(0, zh="顺延年数", en="offset", unit="year", ge=0, le=50)
+    """Years from the event to year 1."""
     phases: tuple[Phase, ...] = column(zh="阶段", en="phases", min_length=1)
     """Phases in order; each year from year 1 belongs to exactly one."""
+    before: AnyNode | None = column(None, zh="起算之前", en="before")
+    """The node for the years before year 1; empty = kept by the host."""
+
+    @model_validator(mode="after")
+    def _clock_stated(self) -> Self:
+        events = event_names(self.clock)
+        if not events:
+            raise PydanticCustomError("E412", "no clock")
+        if ("calendar" in events) != (self.year is not None):
+            raise PydanticCustomError("E411", "calendar and year go together")
+        return self
 
     @model_validator(mode="after")
     def _each_year_once(self) -> Self:
@@ -74,20 +95,25 @@ class Schedule(SharingNode):
         return self
 
     def children(self) -> tuple[SharingNode, ...]:
-        """The nodes of the phases."""
-        return tuple(cast(SharingNode, phase.node) for phase in self.phases)
+        """The nodes of the phases, and the one before them."""
+        before = () if self.before is None else (self.before,)
+        return tuple(cast(SharingNode, node) for node in (*(phase.node for phase in self.phases), *before))
 
     def clocks(self) -> tuple[str, ...]:
         """Its own clock, then those inside."""
-        return tuple(dict.fromkeys((self.clock, *super().clocks())))
+        return tuple(dict.fromkeys((*event_names(self.clock), *super().clocks())))
 
     def share(self, available: Floats, context: Context) -> Floats:
         """Amounts per seat: (D, F, P, Y) → (D, F, P, K, Y)."""
-        start = context.clocks[self.clock][:, None, :, None]  # (D or 1, 1, P, 1)
-        number = np.arange(available.shape[-1]) - start + 1  # (D or 1, 1, P, Y), 1 in the clock's first year
+        start = start_years(self.clock, self.year, self.offset, context)[..., None]  # (D or 1, F or 1, P, 1)
+        number = np.arange(available.shape[-1]) - start + 1  # (D or 1, F or 1, P, Y), 1 in the clock's first year
         amounts = np.zeros((*available.shape[:-1], len(context.roles), available.shape[-1]))
-        amounts[..., -1, :] = np.where(number < 1, available, 0.0)
-        for phase, node in zip(self.phases, self.children(), strict=True):
+        early = np.where(number < 1, available, 0.0)
+        if self.before is None:
+            amounts[..., -1, :] = early
+        else:
+            amounts += self.children()[-1].share(early, context)
+        for phase, node in zip(self.phases, self.children(), strict=False):
             inside = number >= phase.first
             if phase.last is not None:
                 inside = inside & (number <= phase.last)
@@ -99,11 +125,12 @@ class Schedule(SharingNode):
         nothing = Fraction(0)
         owner: list[int | None] = []
         for year in range(len(available)):
-            elapsed = year - witness.clocks[self.clock]
+            elapsed = year - start_year(self.clock, self.year, self.offset, witness)
             holds = [
                 i for i, p in enumerate(self.phases) if p.first - 1 <= elapsed and (not p.last or elapsed < p.last)
             ]
-            owner.append(holds[0] if holds else None)
+            early = len(self.phases) if elapsed < 0 and self.before is not None else None
+            owner.append(holds[0] if holds else early)
         table = [[nothing] * (len(witness.roles) - 1) + [amount] for amount in available]
         for index, node in enumerate(self.children()):
             mine = [amount if own == index else nothing for amount, own in zip(available, owner, strict=True)]

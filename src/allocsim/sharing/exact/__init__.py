@@ -1,0 +1,1 @@
+"""Exact references: claims rules and values of cooperative games with `Fraction`."""
