@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from math import gcd, inf
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,8 @@ from allocsim.errors import SolverError
 
 LARGEST = 10**8
 """Largest coefficient that tolerances of 1e-9 were seen to resolve exactly; above it nothing is solved."""
+BEYOND = 10**15
+"""From here on whole numbers are no longer told apart by the solver's floats, nor by ours."""
 
 Floats = NDArray[np.float64]
 
@@ -93,7 +95,8 @@ def compile_model(model: Model) -> Compiled:
     form = LinearStandardFormCompiler().write(model.pyomo, mixed_form=True, set_sense=None)
     names = {id(var): key for key, var in model.variables.items()}
     columns = [names[id(var)] for var in form.columns]
-    unused = [key for key in model.variables if key not in set(columns)]
+    used = set(columns)
+    unused = [key for key in model.variables if key not in used]
     everything = columns + unused  # the compiler drops columns that no row mentions
     width = sparse.csr_array((form.A.shape[0], len(unused)))
     matrix = sparse.csr_array(sparse.hstack([form.A, width], format="csr"))
@@ -145,20 +148,17 @@ def _divided(
     matrix: sparse.csr_array, lower: Floats, upper: Floats, integer: NDArray[np.bool_]
 ) -> tuple[sparse.csr_array, Floats, Floats, tuple[int, ...]]:
     """Divide each all-integer row by the greatest common divisor of its coefficients, tightening its limits."""
-    matrix = matrix.copy()
-    scales = []
-    for i in range(matrix.shape[0]):
-        part = slice(matrix.indptr[i], matrix.indptr[i + 1])
-        values = matrix.data[part]
-        if len(values) and not (np.isfinite(values).all() and (values == np.rint(values)).all()):
-            raise SolverError("A502", row=str(i))
-        divisor = gcd(*(int(v) for v in values)) if len(values) and integer[matrix.indices[part]].all() else 1
-        divisor = max(divisor, 1)
-        if divisor > 1:
-            matrix.data[part] = values // divisor
-            lower[i] = -(-lower[i] // divisor) if np.isfinite(lower[i]) else lower[i]
-            upper[i] = upper[i] // divisor if np.isfinite(upper[i]) else upper[i]
-        scales.append(divisor)
-    if matrix.nnz and np.abs(matrix.data).max() > LARGEST:
-        raise SolverError("A501", largest=f"{np.abs(matrix.data).max():.0f}", limit=str(LARGEST))
-    return matrix, lower, upper, tuple(scales)
+    data, row = matrix.data, np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    if (odd := ~np.isfinite(data) | (data != np.rint(data))).any():
+        raise SolverError("A502", row=str(row[odd][0]))
+    if (largest := np.abs(data).max(initial=0)) >= BEYOND:
+        raise SolverError("A501", largest=f"{largest:.0f}", limit=str(LARGEST))
+    divisor = np.ones(matrix.shape[0], dtype=np.int64)
+    filled = np.diff(matrix.indptr) > 0
+    if filled.any():
+        divisor[filled] = np.maximum(np.gcd.reduceat(data.astype(np.int64), matrix.indptr[:-1][filled]), 1)
+    divisor[row[~integer[matrix.indices]]] = 1
+    matrix = sparse.csr_array((data / divisor[row], matrix.indices, matrix.indptr), shape=matrix.shape)
+    if (largest := np.abs(matrix.data).max(initial=0)) > LARGEST:
+        raise SolverError("A501", largest=f"{largest:.0f}", limit=str(LARGEST))
+    return matrix, np.ceil(lower / divisor), np.floor(upper / divisor), tuple(divisor.tolist())
