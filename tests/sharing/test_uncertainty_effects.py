@@ -13,6 +13,7 @@ import pytest
 from allocsim.domain.ledger import Ledger
 from allocsim.sharing import uncertainty
 from allocsim.sharing.cases import approved_cases
+from allocsim.sharing.draws import draw_course
 from allocsim.sharing.engine import evaluate, simulate
 from allocsim.sharing.group import group_cases
 from tests.sharing.tiny import BOTH, tiny
@@ -109,5 +110,5 @@ def test_a_group_is_itself_where_no_year_moves() -> None:
     scenario = tiny()
     (group,) = group_cases(scenario, approved_cases(scenario, BOTH[:1]))
     run = uncertainty.Run(scenario.uncertain, 7, np.ones(8))
-    course = uncertainty.draw_course(run.uncertain, [("B", "")], 7, 0)
+    course = draw_course(run.uncertain, [("B", "")], 7, 0)
     assert group.under(course) is group

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from allocsim.domain.agreement import Agreement
 from allocsim.domain.county import County
+from allocsim.domain.criteria import Judging
 from allocsim.domain.fact import Amount, DataLabel, Fact, Id, column
 from allocsim.domain.member import AnyGate, AnyGoal, AnyRule
 from allocsim.domain.override import Override, Variant
@@ -85,6 +86,8 @@ class Scenario(Fact):
     """Horizon, seed, draws, ramp-up."""
     uncertain: dict[Id, Uncertain] = column(zh="不确定因素", en="uncertain", factory=dict)
     """Random factors."""
+    judgement: Judging = column(zh="协议评判", en="judgement", factory=Judging)
+    """What agreements must reach, and what counts in their ranking."""
     variants: dict[Id, Variant] = column(zh="情形", en="variants", factory=dict)
     """Named overrides."""
     counties: tuple[County, ...] = column(zh="县（市、区）", en="counties", min_length=1)

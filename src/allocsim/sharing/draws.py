@@ -19,7 +19,17 @@ from allocsim.sharing.course import Course, central_course, course_of
 from allocsim.sharing.nodes.base import Floats
 from allocsim.sharing.streams import BLOCK, sobol, uniform
 
-__all__ = ["BLOCK", "Sampling", "blocks", "central_factors", "draw_course", "draw_factors", "parameters", "quantile"]
+__all__ = [
+    "BLOCK",
+    "Sampling",
+    "blocks",
+    "central_factors",
+    "draw_course",
+    "draw_factors",
+    "draw_values",
+    "parameters",
+    "quantile",
+]
 
 Sampling = Literal["mc", "qmc"]
 LOW_QUANTILE: Final = 0.05
@@ -71,6 +81,18 @@ def draw_course(
     sampling: Sampling = "mc",
 ) -> Course:
     """The course of one block, D = 256. `projects`: identifier and industry of each, (P,)."""
+    values = draw_values(uncertain, projects, seed, block, sampling)
+    return course_of(uncertain, values, (BLOCK, len(projects)))
+
+
+def draw_values(
+    uncertain: Mapping[str, Uncertain],
+    projects: Sequence[tuple[str, str]],
+    seed: int,
+    block: int,
+    sampling: Sampling = "mc",
+) -> dict[str, Floats]:
+    """The draws of one block: input → (D, P)."""
     stream = sobol if sampling == "qmc" else uniform
     made: dict[str, Floats] = {}
 
@@ -81,11 +103,11 @@ def draw_course(
 
     values: dict[str, Floats] = {}
     for key, row in uncertain.items():
-        columns = {name: at for at, name in enumerate(dict.fromkeys(stream_name(key, row.per, *p) for p in projects))}
         owners = {stream_name(key, row.per, *project): project for project in projects}
-        unit = np.stack([_unit(row, name, owners[name], drawn) for name in columns], axis=1)  # (D, streams)
-        values[key] = quantile(row, unit)[:, [columns[stream_name(key, row.per, *p)] for p in projects]]
-    return course_of(uncertain, values, (BLOCK, len(projects)))
+        at = {name: column for column, name in enumerate(owners)}
+        unit = np.stack([_unit(row, name, owner, drawn) for name, owner in owners.items()], axis=1)  # (D, streams)
+        values[key] = quantile(row, unit)[:, [at[stream_name(key, row.per, *project)] for project in projects]]
+    return values
 
 
 def _unit(row: Uncertain, name: str, project: tuple[str, str], drawn: Any) -> Floats:

@@ -21,6 +21,7 @@ from allocsim.sharing.cases import Case, Decided, approved_cases
 from allocsim.sharing.course import central_course
 from allocsim.sharing.group import group_cases
 from allocsim.sharing.lint import lint
+from allocsim.sharing.nodes.base import Floats
 from allocsim.sharing.outlook import group_outlooks
 from allocsim.sharing.position import Positions
 from allocsim.sharing.rows import Rows, group_rows
@@ -62,7 +63,7 @@ def evaluate(
     names = [case.project.project for case in cases]
     groups = group_cases(scenario, cases)
     central = central_course(scenario.uncertain)
-    discount = float(1 + scenario.simulation.discount_rate) ** -np.arange(len(years), dtype=np.float64)
+    discount = discounting(scenario)
     rows: dict[str, Rows] = {}
     outlooks: dict[str, list[Outlook]] = {}
     run = Run(scenario.uncertain, seed, discount, scenario.simulation.sampling)
@@ -86,7 +87,7 @@ def evaluate(
         draws=draws,
         seed=seed,
         draw_digest=digest(positions),
-        provenance=_provenance(scenario, draws, seed),
+        provenance=provenance(scenario, draws, seed),
         not_approved=tuple(row.project for row in scenario.partnerships if row.project not in names),
     )
     return ledger, positions
@@ -102,7 +103,14 @@ def _rewards(scenario: Scenario) -> list[Entry]:
     ]
 
 
-def _provenance(scenario: Scenario, draws: int, seed: int) -> Provenance:
+def discounting(scenario: Scenario) -> Floats:
+    """Present value of 1 in each simulated year: (Y,)."""
+    years = np.arange(scenario.simulation.horizon, dtype=np.float64)
+    return np.asarray(float(1 + scenario.simulation.discount_rate) ** -years)
+
+
+def provenance(scenario: Scenario, draws: int, seed: int) -> Provenance:
+    """What identifies a run of the draws."""
     return Provenance(
         scenario=scenario.id,
         digest=scenario.digest,

@@ -80,8 +80,13 @@ def run_block(group: Group, run: Run, block: int) -> tuple[Floats, Floats, Float
 
 def seat_money(group: Group, factors: Floats) -> tuple[Floats, Floats]:
     """Receipts and construction cost by seat, each (D, P, K, Y) without the seat `kept`, which is the host's."""
-    shared, outside = share_revenue(group, ledger_flows(group, factors, "revenue"))
-    paid = share_construction(group, ledger_flows(group, factors, "construction")).sum(axis=1)
+    return seat_amounts(group, ledger_flows(group, factors, "revenue"), ledger_flows(group, factors, "construction"))
+
+
+def seat_amounts(group: Group, revenue: Floats, construction: Floats) -> tuple[Floats, Floats]:
+    """The same from the flows of both ledgers: (D, F, P, Y) each."""
+    shared, outside = share_revenue(group, revenue)
+    paid = share_construction(group, construction).sum(axis=1)
     receipts, cost = shared[:, :, :-1].copy(), paid[:, :, :-1].copy()
     receipts[:, :, group.host_seat] += shared[:, :, -1] + outside
     cost[:, :, group.host_seat] += paid[:, :, -1]

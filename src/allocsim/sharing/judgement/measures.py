@@ -62,8 +62,8 @@ def theil(values: Sequence[float]) -> float | None:
 def jain(values: Sequence[float]) -> float | None:
     """(Σ x)² / (n Σ x²); 1 = equal, 1/n = one has all.
 
-    >>> jain([1, 3])
-    0.8
+    >>> jain([1, 2, 4])  # (7/4)² / (3 · (1/16 + 1/4 + 1))
+    0.7777777777777778
     """
     if not _shareable(values):
         return None

@@ -1,0 +1,67 @@
+"""Which formulas can share for which partnerships, as groups over the same flows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+from allocsim.domain.agreement import Agreement
+from allocsim.domain.scenario import Scenario
+from allocsim.sharing.cases import Case
+from allocsim.sharing.course import Course
+from allocsim.sharing.group import Group, make_group
+from allocsim.sharing.nodes.base import SharingNode
+
+Formulas = Mapping[str, Agreement]
+"""Name → agreement."""
+
+
+@dataclass(frozen=True, eq=False)
+class Family:
+    """Partnerships with the same seats, and the group of them under each formula that names no other role."""
+
+    cases: tuple[Case, ...]  # (P,)
+    groups: Mapping[str, Group]
+
+    @property
+    def any_group(self) -> Group:
+        """One of the groups, for what all of them have in common: cases, seats and flows."""
+        return next(iter(self.groups.values()))
+
+    def under(self, course: Course) -> Iterator[tuple[str, Group]]:
+        """Each formula's group under a course; flows and clocks are made once."""
+        moved = self.any_group.under(course)
+        for name, group in self.groups.items():
+            clocks = {**group.context.clocks, **moved.context.clocks}
+            yield name, replace(group, flows=moved.flows, context=replace(group.context, clocks=clocks))
+
+    @property
+    def parties(self) -> tuple[tuple[int, ...], ...]:
+        """Of each case, the seats that stand for a party: a county with two seats has the first of them."""
+        return tuple(
+            tuple(seat for seat, county in enumerate(case.parties[:-1]) if county not in case.parties[:seat])
+            for case in self.cases
+        )
+
+
+def families(scenario: Scenario, cases: Sequence[Case], formulas: Formulas) -> tuple[Family, ...]:
+    """Families in the order of their first case; partnerships for which no formula can share are left out."""
+    by_roles: dict[tuple[str, ...], list[Case]] = {}
+    for case in cases:
+        by_roles.setdefault(case.roles, []).append(case)
+    found = []
+    for roles, members in by_roles.items():
+        groups = {
+            name: make_group(scenario, [replace(case, agreement=name, terms=terms) for case in members])
+            for name, terms in formulas.items()
+            if named_roles(terms) <= set(roles)
+        }
+        if groups:
+            found.append(Family(tuple(members), groups))
+    return tuple(found)
+
+
+def named_roles(terms: Agreement) -> set[str]:
+    """Roles that an agreement's trees give a part."""
+    return {role for clause in terms.clauses().values() for role in cast(SharingNode, clause.tree).roles()}

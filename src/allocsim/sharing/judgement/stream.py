@@ -1,0 +1,117 @@
+"""All draws of a family under all its formulas, block after block: what judgement needs, and no more.
+
+One block of 256 draws is worked on at a time. Of each draw, formula and seat one number stays, the net present value:
+8 bytes × draws × formulas × seats of the family, in memory up to `HELD` bytes and in a temporary file beyond.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+import numpy as np
+
+from allocsim.sharing.books import ledger_flows
+from allocsim.sharing.draws import BLOCK, blocks, draw_course
+from allocsim.sharing.judgement.formulas import Family
+from allocsim.sharing.nodes.base import Floats
+from allocsim.sharing.uncertainty import Run, present_value, seat_amounts
+
+HELD: Final = 2**28
+"""Bytes of draws in memory: 256 MiB."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """Sums over draws under one formula, each (P, K, Y); a county's seats are one party."""
+
+    receipts: Floats
+    cost: Floats
+    walks: Floats  # number of draws in which going on is worth less than the outside option
+
+    def __add__(self, other: Sums) -> Sums:
+        return Sums(self.receipts + other.receipts, self.cost + other.cost, self.walks + other.walks)
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """A family's draws."""
+
+    net: Mapping[str, Floats]  # formula → (P, K, D) net present value; seats beyond a county's first are 0
+    ever: Mapping[str, Floats]  # formula → (P, K) number of draws in which a party would walk away in some year
+    sums: Mapping[str, Sums]
+
+
+Block = dict[str, tuple[Floats, Floats, Sums]]
+
+
+def draw_family(family: Family, run: Run, outside: Floats, draws: int, executor: Executor | None) -> Drawn:
+    """The first `draws` draws. `outside`: (P, K, Y) value, from each year on, of what a party could do instead."""
+    shape = (len(family.cases), len(family.cases[0].roles) - 1, draws)
+    net = {name: room(shape) for name in family.groups}
+    ever: dict[str, Floats] = {}
+    sums: dict[str, Sums] = {}
+    mapper = map if executor is None else executor.map
+    numbers = blocks(draws)
+    counts = [min(BLOCK, draws - block * BLOCK) for block in numbers]
+    for block, found in zip(numbers, mapper(partial(run_block, family, run, outside), numbers, counts), strict=True):
+        for name, (values, walked, part) in found.items():
+            net[name][..., block * BLOCK : block * BLOCK + values.shape[-1]] = values
+            ever[name] = ever[name] + walked if name in ever else walked
+            sums[name] = sums[name] + part if name in sums else part
+    return Drawn(net, ever, sums)
+
+
+def run_block(family: Family, run: Run, outside: Floats, block: int, count: int) -> Block:
+    """The first `count` draws of one block: formula → net (P, K, D), walks ever (P, K), sums."""
+    names = [(case.project.project, case.project.industry) for case in family.cases]
+    course = draw_course(run.uncertain, names, run.seed, block, run.sampling)
+    found: Block = {}
+    revenue = construction = None
+    for name, group in family.under(course):
+        if revenue is None or construction is None:
+            revenue = ledger_flows(group, course.factors, "revenue")
+            construction = once_if_equal(ledger_flows(group, course.factors, "construction"))
+        receipts, cost = seat_amounts(group, revenue, construction)
+        _merge(family, receipts)
+        _merge(family, cost)
+        found[name] = _reduce(receipts[:count], cost[:count], run.discount, outside)
+    return found
+
+
+def _reduce(receipts: Floats, cost: Floats, discount: Floats, outside: Floats) -> tuple[Floats, Floats, Sums]:
+    """(D, P, K, Y) → net (P, K, D), walks ever (P, K), sums (P, K, Y)."""
+    draws = len(receipts)
+    net = present_value(receipts, discount) - present_value(cost, discount)  # (D, P, K)
+    ahead = np.cumsum(((receipts - cost) * discount)[..., ::-1], axis=-1)[..., ::-1] / discount
+    walks = ahead < outside - 1e-9
+    paid = cost.sum(axis=0) if len(cost) == draws else cost[0] * draws
+    sums = Sums(receipts.sum(axis=0), paid, walks.sum(axis=0).astype(np.float64))
+    return np.moveaxis(net, 0, -1), walks.any(axis=-1).sum(axis=0).astype(np.float64), sums
+
+
+def _merge(family: Family, amounts: Floats) -> None:
+    """Add the amounts of a county's further seats to its first: (D, P, K, Y), in place."""
+    for at, case in enumerate(family.cases):
+        for seat, county in enumerate(case.parties[:-1]):
+            first = case.parties.index(county)
+            if first != seat:
+                amounts[:, at, first] += amounts[:, at, seat]
+                amounts[:, at, seat] = 0.0
+
+
+def once_if_equal(flows: Floats) -> Floats:
+    """One draw for all if they are equal: (D, F, P, Y) → (1 or D, F, P, Y)."""
+    return flows[:1] if (flows == flows[:1]).all() else flows
+
+
+def room(shape: tuple[int, ...]) -> Floats:
+    """An array in memory, or in a temporary file if it is large."""
+    if 8 * int(np.prod(shape)) <= HELD:
+        return np.empty(shape)
+    with tempfile.TemporaryFile() as file:
+        return np.memmap(file, dtype=np.float64, mode="w+", shape=shape)
