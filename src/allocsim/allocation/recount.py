@@ -36,9 +36,7 @@ def _difference(name: str, given: Any, expected: Any) -> Breach:
         for key in [*expected, *given]:
             if given.get(key) != expected.get(key):
                 where = key if isinstance(key, tuple) else (key,)
-                return Breach(
-                    "scenario_rows", (name, *map(str, where)), str(given.get(key)), str(expected.get(key))
-                )
+                return Breach("scenario_rows", (name, *map(str, where)), str(given.get(key)), str(expected.get(key)))
     pairs = zip(given, expected, strict=False)
     place = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(given), len(expected)))
     shown = [str(values[place]) if place < len(values) else "-" for values in (given, expected)]
@@ -146,9 +144,7 @@ def _demands(
         for row in rows[project]:
             if row.option and row.option != option:
                 continue
-            counted = (
-                Fraction(row.amount) * (1 - row.exempt) * row.multiplier * expected["option_scale"][index]
-            )
+            counted = Fraction(row.amount) * (1 - row.exempt) * row.multiplier * expected["option_scale"][index]
             ticks = -floor(-counted / Fraction(scenario.resources[row.resource].tick))
             key = levels[project] in scenario.pool.levels
             cap = floor(scenario.pool.share * ticks) if key else 0
