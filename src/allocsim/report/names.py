@@ -44,6 +44,11 @@ class Names:
         title = str(getattr(row, f"name_{self.lang}"))
         return with_unit(title, self.unit_of(name)) if unit else title
 
+    def head(self, name: str, unit: bool = False) -> str:
+        """A resource at the head of a row, column or figure."""
+        title = self.resource(name, unit)
+        return title[:1].upper() + title[1:]
+
     def unit_of(self, resource: str) -> str:
         """Symbol of a resource's unit."""
         return unit_symbol(self.scenario.resources[resource].unit, self.lang)

@@ -43,7 +43,7 @@ def contributed_and_received(
         axes.set_ylim(len(counties) - 0.4, -0.6)
         axes.xaxis.set_major_formatter(lambda value, _: f"{abs(value):,g}")
         axes.locator_params(axis="x", nbins=5)
-        axes.set_title(words(names.resource(resource, unit=True), lang))
+        axes.set_title(words(names.head(resource, unit=True), lang))
         axes.grid(axis="x")
         axes.tick_params(axis="y", length=0)
     return axes

@@ -47,7 +47,7 @@ def pool_waterfall(allocation: Allocation, ax: Axes | None = None, *, resource: 
                 level = bottom + height if STEPS[x] != "left" else bottom
                 axes.plot([x - 1 + 0.33, x - 0.33], [level, level], color=GREY, linewidth=0.6)
         axes.set_ylim(0, top * 1.14)
-        axes.set_title(words(names.resource(resource), lang))
+        axes.set_title(words(names.head(resource), lang))
         axes.set_ylabel(words(names.unit_of(resource), lang))
         axes.yaxis.set_major_formatter(lambda value, _: f"{value:,g}")
         axes.locator_params(axis="y", nbins=5)

@@ -37,7 +37,7 @@ def supply_and_demand(study: Study, ax: Axes | None = None, *, lang: str = "zh")
                 words(text, lang), (max(end, 100), place), (5, 0), textcoords="offset points", va="center", fontsize=7.5
             )
         axes.axvline(100, color=INK, linewidth=1.0)
-        axes.set_yticks(places, [words(names.resource(tally.resource), lang) for tally in found])
+        axes.set_yticks(places, [words(names.head(tally.resource), lang) for tally in found])
         axes.invert_yaxis()
         axes.set_xlim(0, max([100.0, *left]) * 1.42)
         axes.set_xlabel(words(names.labels("supply.axis"), lang))

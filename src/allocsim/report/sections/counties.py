@@ -12,6 +12,7 @@ from allocsim.report.figures.counties import counties_figure
 from allocsim.report.labels import Labels
 from allocsim.report.names import Names
 
+BASELINES = ("no_pool", "points_ranking")
 BALANCE = ("retained", "carried_in", *(f"used_{use}" for use in USES), "carried_out", "taken_back", "lapsed")
 
 
@@ -29,6 +30,7 @@ def section(study: Study, labels: Labels) -> Blocks:
     blocks.append(Details(labels("counties.balances"), (_balances(study, names),)))
     if study.baselines:
         blocks += [Heading(labels("counties.baselines"), 2), Paragraph(labels("counties.baselines_intro"))]
+        blocks += _missing(study, names)
         comparisons = [compare(study, baseline) for baseline in study.baselines]
         blocks.append(_plans(study, comparisons, names))
         for comparison in comparisons:
@@ -53,7 +55,7 @@ def _exchange(study: Study, names: Names) -> Table:
     columns = (
         Column(labels("terms.county")),
         *(
-            Column(labels(f"counties.{key}"), kind, group=names.resource(name, unit=True))
+            Column(labels(f"counties.{key}"), kind, group=names.head(name, unit=True))
             for name in study.scenario.resources
             for key, kind in kinds.items()
         ),
@@ -78,7 +80,7 @@ def _balances(study: Study, names: Names) -> Table:
         values |= {f"used_{use}": row.used.get(use, 0) for use in USES}
         amounts = [names.amount(row.resource, values[key]) for key in BALANCE]
         rows.append(
-            (names.county(row.county), names.resource(row.resource), names.unit_of(row.resource), row.year, *amounts)
+            (names.county(row.county), names.head(row.resource), names.unit_of(row.resource), row.year, *amounts)
         )
     columns = (
         Column(labels("terms.county")),
@@ -92,6 +94,16 @@ def _balances(study: Study, names: Names) -> Table:
     return Table(
         "county_balances", labels("counties.balances"), columns, tuple(rows), note=note, sheet=sheet, wide=True
     )
+
+
+def _missing(study: Study, names: Names) -> list[Block]:
+    """A sentence for a baseline that has no plan."""
+    labels, there = names.labels, {baseline.name for baseline in study.baselines}
+    return [
+        Paragraph(labels("counties.baseline_missing", baseline=labels(f"counties.{name}")))
+        for name in BASELINES
+        if name not in there
+    ]
 
 
 def _plans(study: Study, comparisons: list[Comparison], names: Names) -> Table:
@@ -111,8 +123,9 @@ def _plans(study: Study, comparisons: list[Comparison], names: Names) -> Table:
     for county in study.scenario.counties:
         counts = [here[county.county], *(row.hosted[county.county] for row in comparisons)]
         rows.append((labels("counties.in_county", county=names.county(county.county)), *counts))
-    broken = [labels.join([_rule(name, names) for name in row.broken]) or None for row in others]
-    rows.append((labels("counties.broken"), None, *broken))
+    none = labels("terms.none")
+    broken = [labels.join([_rule(name, names) for name in row.broken]) or none for row in others]
+    rows.append((labels("counties.broken"), none, *broken))
     columns = (Column(labels("counties.item")), *(Column(title, "number") for title in titles))
     return Table("plans", labels("counties.plans"), columns, tuple(rows), sheet=labels("counties.plans_sheet"))
 
@@ -134,7 +147,7 @@ def _against(comparison: Comparison, names: Names) -> list[Block]:
             items.append(labels("counties.less", county=names.county(county.county), amounts=names.resources(less)))
     columns = (
         Column(labels("terms.county")),
-        *(Column(names.resource(name, unit=True), "difference") for name in resources),
+        *(Column(names.head(name, unit=True), "difference") for name in resources),
     )
 
     def line(title: str, value: Callable[[str], int]) -> tuple[Cell, ...]:

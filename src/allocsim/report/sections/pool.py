@@ -80,7 +80,7 @@ def _used(study: Study, names: Names) -> Table:
 
 
 def _head(row: PoolBalance, names: Names) -> tuple[Cell, ...]:
-    head: tuple[Cell, ...] = (names.resource(row.resource), names.unit_of(row.resource))
+    head: tuple[Cell, ...] = (names.head(row.resource), names.unit_of(row.resource))
     return (*head, row.year) if len(names.scenario.years) > 1 else head
 
 
@@ -94,13 +94,11 @@ def _by_county(study: Study, names: Names) -> Table:
     rows: list[tuple[Cell, ...]] = []
     strong = []
     for resource in study.scenario.resources:
-        title = names.resource(resource, unit=True)
+        title = names.head(resource, unit=True)
         parts = [row for row in study.allocation.counties if row.resource == resource]
         for county in study.scenario.counties:
             mine = [row for row in parts if row.county == county.county]
-            rows.append(
-                (names.resource(resource, unit=True), names.county(county.county), *_sums(mine, resource, names))
-            )
+            rows.append((names.head(resource, unit=True), names.county(county.county), *_sums(mine, resource, names)))
         pools = [row for row in study.allocation.pools if row.resource == resource]
         if any(city := _city(parts, pools)):
             amounts = [names.amount(resource, ticks) for ticks in city[:3]]
@@ -140,7 +138,7 @@ def _sheet(study: Study, names: Names) -> Table:
     head = (Column(names.labels("terms.resource")), Column(names.labels("terms.unit")))
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
-            names.resource(row.resource),
+            names.head(row.resource),
             names.unit_of(row.resource),
             row.year,
             *(names.amount(row.resource, getattr(row, key)) for key in POOL_AMOUNTS),

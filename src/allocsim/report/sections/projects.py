@@ -102,7 +102,7 @@ def _needs(row: Decision, wanted: dict[str, dict[str, int]], names: Names) -> Ta
         if not need:
             continue
         parts = [names.amount(name, ticks) if row.approved else None for ticks in taken.get(name, (0, 0))]
-        rows.append((names.resource(name), names.unit_of(name), names.amount(name, need), *parts))
+        rows.append((names.head(name), names.unit_of(name), names.amount(name, need), *parts))
     heads = ("projects.need", "recommendation.pool", "recommendation.retained")
     columns = (
         Column(labels("terms.resource")),

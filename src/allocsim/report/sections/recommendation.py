@@ -46,7 +46,7 @@ def _approved(study: Study, decisions: list[Decision], names: Names) -> Table:
         *_columns(names, labels("terms.host")),
         *(Column(labels(key), "year" if key.endswith("start") else "text") for key in heads),
         *(
-            Column(labels(f"recommendation.{source}"), "number", group=names.resource(name, unit=True))
+            Column(labels(f"recommendation.{source}"), "number", group=names.head(name, unit=True))
             for name in resources
             for source in ("pool", "retained")
         ),
@@ -81,7 +81,7 @@ def _others(study: Study, decisions: list[Decision], names: Names) -> Table:
     columns = (
         *_columns(names, labels("terms.county")),
         Column(labels("recommendation.reason")),
-        *(Column(names.resource(name, unit=True), "number", group=group) for name in sums),
+        *(Column(names.head(name, unit=True), "number", group=group) for name in sums),
     )
     return Table(
         "others",
@@ -115,7 +115,7 @@ def _award_lines(study: Study, names: Names) -> Table:
             row.project,
             names.project(row.project),
             names.county(award.county),
-            names.resource(award.resource),
+            names.head(award.resource),
             names.unit_of(award.resource),
             award.year,
             names.amount(award.resource, award.pool),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
-from allocsim.domain.agreement import Agreement, StatisticsClause
+from allocsim.domain.agreement import Agreement, Clause, StatisticsClause
 from allocsim.domain.ledger import REWARDED, Ledger
 from allocsim.domain.partnership import Partnership
 from allocsim.domain.study import Study
@@ -29,7 +29,7 @@ from allocsim.report.cash import Cash, cash_of, partnerships
 from allocsim.report.digits import digits, exact_percent
 from allocsim.report.figures.cash import cash_figure
 from allocsim.report.labels import Labels
-from allocsim.report.members import described
+from allocsim.report.members import described, parameters
 from allocsim.report.names import Names
 from allocsim.report.rounding import rounded, total_of
 from allocsim.report.sections.sharing_sheets import sheets
@@ -190,12 +190,18 @@ def _terms(study: Study, row: Partnership, names: Names) -> tuple[tuple[str, str
         text = labels("sharing.no_clause")
         if clause is not None:
             flows = labels.join([names.flow(flow) for flow in clause.flows])
-            how = described(clause.tree, names)
+            how = labels("terms.semicolon").join([*_scope(clause, names), described(clause.tree, names)])
             if isinstance(clause, StatisticsClause) and clause.count == "both":
                 how = labels("terms.count.both")
             text = labels("sharing.clause", flows=flows, how=how)
         pairs.append((labels(f"sharing.{key}"), text))
     return tuple(pairs)
+
+
+def _scope(clause: Clause, names: Names) -> list[str]:
+    """Levels and base of a clause, where they are not the usual ones."""
+    pairs = parameters(clause, names, ("flows", "tree", "count"))
+    return [f"{key}{names.labels('terms.colon')}{value}" for key, value in pairs]
 
 
 def _agreement(agreement: Agreement, names: Names) -> str:

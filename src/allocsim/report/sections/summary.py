@@ -139,7 +139,7 @@ def _pool_table(study: Study, names: Names) -> Table:
     for name, tally in tallies(study).items():
         used = rounded(Fraction(tally.from_pool, tally.pool), 3) if tally.pool else None
         amounts = [names.amount(name, ticks) for ticks in (tally.pool, tally.from_pool, tally.pool - tally.from_pool)]
-        rows.append((names.resource(name), names.unit_of(name), *amounts, used))
+        rows.append((names.head(name), names.unit_of(name), *amounts, used))
     columns = (
         Column(labels("terms.resource")),
         Column(labels("terms.unit")),

@@ -47,7 +47,7 @@ def _table(study: Study, names: Names) -> Table:
     for name, tally in tallies(study).items():
         ratio = rounded(Fraction(tally.demand, tally.quota), 3) if tally.quota else None
         amounts = [names.amount(name, getattr(tally, key)) for key in AMOUNTS]
-        head: tuple[Cell, ...] = (names.resource(name), names.unit_of(name))
+        head: tuple[Cell, ...] = (names.head(name), names.unit_of(name))
         rows.append((*head, *amounts[:2], ratio, *amounts[2:], held[name]))
     columns = (
         Column(labels("terms.resource")),
@@ -68,7 +68,7 @@ def _prices(study: Study, names: Names) -> Table:
     unit = names.unit(study.allocation.main.unit)
     order = ["", *study.scenario.resources]
     rows = tuple(
-        (names.resource(price.resource), *_where(price, names), names.unit_of(price.resource), _price(price))
+        (names.head(price.resource), *_where(price, names), names.unit_of(price.resource), _price(price))
         for price in sorted(study.allocation.prices, key=lambda price: (order.index(price.resource), len(price.index)))
     )
     columns = (

@@ -1,0 +1,59 @@
+"""The page: whole, linked, labelled, and usable without a mouse or eyes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from allocsim.report import build
+from allocsim.report.html import page as render
+from allocsim.report.sections import SECTIONS
+from tests.report import tiny
+from tests.report.reading import Page
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_anchors_are_distinct_and_links_lead_somewhere(folder: Path, lang: str) -> None:
+    page = Page((folder / f"report.{lang}.html").read_text(encoding="utf-8"))
+    assert len(page.ids) == len(set(page.ids))
+    assert set(page.links) <= set(page.ids)
+    assert "project-P1" in page.links
+
+
+def test_data_label_is_on_the_page_and_on_every_printed_page(folder: Path) -> None:
+    text = (folder / "report.zh.html").read_text(encoding="utf-8")
+    assert '<p class="label">示意数据</p>' in text
+    assert '@top-right { content: "示意数据"; }' in text
+
+
+def test_tables_are_accessible(folder: Path) -> None:
+    text = (folder / "report.en.html").read_text(encoding="utf-8")
+    assert text.count("<table aria-labelledby=") == text.count("<table")
+    assert 'scope="col"' in text
+    assert 'scope="row"' in text
+    assert text.count('role="img"') == text.count("<desc")
+
+
+def test_chinese_headings_are_numbered_as_officials_do(folder: Path) -> None:
+    page = Page((folder / "report.zh.html").read_text(encoding="utf-8"))
+    assert "一、摘要" in page.headings
+    assert "（一）建议安排的项目" in page.headings
+
+
+def test_one_language_alone_has_no_link_to_the_other() -> None:
+    report = build(tiny.study(), ("en",), SECTIONS)
+    assert "report.zh.html" not in render(report.editions[0], report, [])
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("colour", ["#1f2933", "#52606d", "#1d4e7e", "#a61b1b", "#0b6e4f", "#8a5a00", "#8d2f2f"])
+def test_text_colours_have_contrast(folder: Path, colour: str) -> None:
+    assert colour in (folder / "report.en.html").read_text(encoding="utf-8")
+    for ground in ("#ffffff", "#f4f6f8"):
+        assert (luminance(ground) + 0.05) / (luminance(colour) + 0.05) >= 4.5
