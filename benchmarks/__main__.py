@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: run the registry and write a table of ratios to out/benchmarks."""
+"""`python -m benchmarks`: run the registry print a table of ratios, and write it to out/benchmarks."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ def main(arguments: list[str] | None = None) -> int:
             if size in wanted or ("smallest" in wanted and size == benchmark.sizes[0]):
                 print(f"{benchmark.name} {size}: {benchmark.title}", file=sys.stderr, flush=True)
                 lines += measure(benchmark, size, asked.repeat)
+                write(lines, asked.out)  # so that an interrupted run leaves what it has
     if not lines:
         parser.error(f"nothing to run; known benchmarks: {names}")
     print(table(lines))
-    print(write(lines, asked.out), file=sys.stderr)
     return 0
 
 
