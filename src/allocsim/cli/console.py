@@ -58,5 +58,5 @@ class Console:
             return
         from rich.console import Console as Terminal
 
-        with Terminal(stderr=True).status(words):
+        with Terminal(stderr=True).status(words, spinner="line"):  # plain characters, on any console
             yield
