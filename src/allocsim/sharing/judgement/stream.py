@@ -19,7 +19,7 @@ from allocsim.sharing.books import ledger_flows
 from allocsim.sharing.draws import BLOCK, blocks, draw_course
 from allocsim.sharing.judgement.formulas import Family
 from allocsim.sharing.nodes.base import Floats
-from allocsim.sharing.uncertainty import Run, present_value, seat_amounts
+from allocsim.sharing.uncertainty import Run, seat_amounts
 
 HELD: Final = 2**28
 """Bytes of draws in memory: 256 MiB."""
@@ -84,14 +84,25 @@ def run_block(family: Family, run: Run, outside: Floats, block: int, count: int)
 
 
 def _reduce(receipts: Floats, cost: Floats, discount: Floats, outside: Floats) -> tuple[Floats, Floats, Sums]:
-    """(D, P, K, Y) → net (P, K, D), walks ever (P, K), sums (P, K, Y)."""
+    """(D, P, K, Y) → net (P, K, D), walks ever (P, K), sums (P, K, Y).
+
+    Backwards from the last year: worth_y = receipts_y − cost_y + worth_{y+1} · v_{y+1} / v_y; of the first year it is
+    the net present value.
+    """
     draws = len(receipts)
-    net = present_value(receipts, discount) - present_value(cost, discount)  # (D, P, K)
-    ahead = np.cumsum(((receipts - cost) * discount)[..., ::-1], axis=-1)[..., ::-1] / discount
-    walks = ahead < outside - 1e-9
+    flows = np.ascontiguousarray(np.moveaxis(receipts - cost, -1, 0))  # (Y, D, P, K)
+    worth, ever = np.zeros(flows.shape[1:]), np.zeros(flows.shape[1:], dtype=bool)
+    walks = np.zeros(outside.shape)
+    for year in reversed(range(len(flows))):
+        if year + 1 < len(flows):
+            worth *= discount[year + 1] / discount[year]
+        worth += flows[year]
+        leaves = worth < outside[..., year] - 1e-9
+        walks[..., year] = np.count_nonzero(leaves, axis=0)
+        ever |= leaves
+    worth *= discount[0]
     paid = cost.sum(axis=0) if len(cost) == draws else cost[0] * draws
-    sums = Sums(receipts.sum(axis=0), paid, walks.sum(axis=0).astype(np.float64))
-    return np.moveaxis(net, 0, -1), walks.any(axis=-1).sum(axis=0).astype(np.float64), sums
+    return np.moveaxis(worth, 0, -1), np.count_nonzero(ever, axis=0).astype(float), Sums(receipts.sum(0), paid, walks)
 
 
 def _merge(family: Family, amounts: Floats) -> None:
