@@ -11,42 +11,52 @@ from hypothesis import strategies as st
 
 from allocsim.domain.agreement import Clause
 from allocsim.sharing.nodes import NODES
-from allocsim.sharing.nodes.base import CLOCKS, Context, SharingNode, Witness
-from tests.sharing.tiny import fixed, phases
+from allocsim.sharing.nodes.base import Context
+from allocsim.sharing.nodes.rooted import rooted
+from tests.sharing.nodes.grammar import YEARS, bases, brought, context, trees, witness, years
 
-ROLES = ("origin", "partner", "host")
-YEARS = 6
-
-
-@st.composite
-def splits(draw: st.DrawFn) -> dict[str, Any]:
-    weights = draw(st.lists(st.integers(0, 9), min_size=3, max_size=3).filter(any))
-    shares = {role: Fraction(weight, sum(weights)) for role, weight in zip(ROLES, weights, strict=True)}
-    return fixed(**shares)
+cents = st.lists(st.one_of(st.just(0), st.integers(0, 10**7)), min_size=YEARS, max_size=YEARS)
 
 
-@st.composite
-def schedules(draw: st.DrawFn, inside: st.SearchStrategy[dict[str, Any]]) -> dict[str, Any]:
-    lasts = sorted(draw(st.sets(st.integers(1, YEARS), max_size=3)))
-    firsts = [1, *(last + 1 for last in lasts)]
-    stretches = [(first, last, draw(inside)) for first, last in zip(firsts, [*lasts, None], strict=True)]
-    return phases(draw(st.sampled_from(CLOCKS)), *stretches)
-
-
-trees = st.recursive(splits(), schedules, max_leaves=6)
-amounts = st.lists(st.integers(0, 10**7), min_size=YEARS, max_size=YEARS)
-
-
-@settings(max_examples=60, deadline=None)
-@given(tree=trees, cents=amounts, clocks=st.tuples(*[st.integers(-3, YEARS + 2)] * 3))
-def test_parties_and_kept_sum_to_what_is_available(tree: dict[str, Any], cents: list[int], clocks: Any) -> None:
-    node = Clause.model_validate({"flows": ["tax.vat"], "tree": tree}, context={"nodes": NODES}).tree
-    assert isinstance(node, SharingNode)
+@settings(max_examples=100, deadline=None)
+@given(tree=trees, base=bases(), cents=cents, clocks=years, figures=brought)
+def test_any_tree_is_conserved_and_confirmed(tree: Any, base: Any, cents: list[int], clocks: Any, figures: Any) -> None:
+    document = {"flows": ["tax.vat"], "base": base, "tree": tree}
+    node = rooted(Clause.model_validate(document, context={"nodes": NODES}))
     exact = [Fraction(cent, 100) for cent in cents]
-    years = dict(zip(CLOCKS, clocks, strict=True))
-    context = Context((*ROLES, "kept"), {name: np.array([[year]]) for name, year in years.items()})
-    array = node.share(np.array(cents).reshape(1, 1, 1, -1) / 100, context)[0, 0, 0]  # (K, Y)
-    table = node.audit(exact, Witness((*ROLES, "kept"), years))
+    table = node.audit(exact, witness(clocks, figures))
     assert [sum(row) for row in table] == exact
     assert all(part >= 0 for row in table for part in row)
-    np.testing.assert_allclose(array.T, np.array(table, dtype=float), rtol=1e-12, atol=1e-9)
+    array = node.share(np.array(cents).reshape(1, 1, 1, -1) / 100, context(clocks, figures))[0, 0, 0]  # (K, Y)
+    assert (array >= 0).all()
+    np.testing.assert_allclose(array.T, np.array(table, dtype=float), rtol=1e-12, atol=1e-8)
+
+
+@settings(max_examples=25, deadline=None)
+@given(tree=trees, clocks=years, figures=brought, seed=st.integers(0, 99))
+def test_draws_flows_and_projects_do_not_meet(tree: Any, clocks: Any, figures: Any, seed: int) -> None:
+    node = rooted(Clause.model_validate({"flows": ["tax.vat"], "tree": tree}, context={"nodes": NODES}))
+    available = np.random.default_rng(seed).integers(0, 9, (3, 2, 2, YEARS)) * 1e4
+    one = context(clocks, figures)
+    other = {name: amounts * 2 for name, amounts in one.brought.items()}
+    two = Context(
+        one.roles,
+        {name: np.hstack([at, at + 1]) for name, at in one.clocks.items()},
+        {name: np.vstack([amounts, other[name]]) for name, amounts in one.brought.items()},
+        one.first_year,
+    )
+    late = Context(one.roles, {name: at + 1 for name, at in one.clocks.items()}, other, one.first_year)
+    whole = node.share(available, two)
+    for project, alone in enumerate((one, late)):
+        for draw in range(3):
+            for flow in range(2):
+                part = node.share(available[draw : draw + 1, flow : flow + 1, project : project + 1], alone)
+                assert (whole[draw, flow, project] == part[0, 0, 0]).all()
+
+
+@settings(max_examples=30, deadline=None)
+@given(tree=trees)
+def test_a_tree_is_written_as_it_was_read(tree: Any) -> None:
+    clause = Clause.model_validate({"flows": ["tax.vat"], "tree": tree}, context={"nodes": NODES})
+    again = Clause.model_validate(clause.model_dump(), context={"nodes": NODES})
+    assert again == clause

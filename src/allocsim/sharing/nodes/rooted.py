@@ -49,11 +49,12 @@ class Rooted(SharingNode):
         the share of the whole, or of the growth, that is not shared.
         """
         years = available.shape[-1]
-        net = available
+        net, size = available, available
         if self.base.incentives:
             total = np.cumsum(available - sum(_paid(i, available, context) for i in self.base.incentives), axis=-1)
             reached = np.maximum(np.maximum.accumulate(total, axis=-1), 0.0)
-            net = positive(np.diff(reached, axis=-1, prepend=0.0), np.abs(total))
+            size = np.maximum(np.maximum.accumulate(np.abs(total), axis=-1), available)
+            net = positive(np.diff(reached, axis=-1, prepend=0.0), size)
         growth = net
         if self.base.over_amount is not None:
             growth = np.maximum(net - float(self.base.over_amount), 0.0)
@@ -63,7 +64,7 @@ class Rooted(SharingNode):
                 raise ValueError(f"the base year {self.base.over_year} is not simulated")
             growth = np.where(np.arange(years) > at, np.maximum(net - net[..., at : at + 1], 0.0), 0.0)
         return {
-            "incentive": available - net,
+            "incentive": positive(available - net, size),
             "base": net - growth,
             "not_shared": growth * float(1 - self.base.share),
         }
