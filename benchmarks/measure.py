@@ -27,9 +27,12 @@ class Line:
 
 
 def measure(benchmark: Benchmark, size: str, repeat: int = 5) -> list[Line]:
-    """Run all contenders in turn, `repeat` times after one to warm up. Raises ValueError if their answers differ."""
+    """Run all contenders in turn, `repeat` times after one to warm up; 0 = a single turn, cold.
+
+    Raises ValueError if their answers differ.
+    """
     contenders = benchmark.prepare(size)
-    once = size in benchmark.once
+    once = repeat == 0 or size in benchmark.once
     answers: dict[str, Answer] = {}
     turns: list[dict[str, float]] = []
     for turn in range(1 if once else repeat + 1):
