@@ -20,7 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--only", action="append", help=f"one benchmark; may be repeated. Known: {names}")
     parser.add_argument(
-        "--repeat", type=int, default=5, help="turns of all contenders after one to warm up; 0 = one, cold"
+        "--repeat", type=int, default=5, help="turns after one to warm up; 0 = one, cold"
     )
     parser.add_argument("--out", type=Path, default=Path("out/benchmarks"), help="folder of the tables")
     asked = parser.parse_args(arguments)
