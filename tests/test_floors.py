@@ -37,7 +37,7 @@ WORDS_AND_DOMAIN = {name for names in FLOORS[:2] for name in names}
 
 ONLY_IN = {
     "pyomo": ("allocation/",),
-    "highspy": ("allocation/solve.py",),
+    "highspy": ("allocation/highs.py",),
     "openpyxl": ("inputs/",),
     "defusedxml": ("inputs/",),
     "xlsxwriter": ("report/", "inputs/template.py"),

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from allocsim.domain.allocation import Termination
 from allocsim.domain.problem import Ints
+
+TERMINATIONS: Final[Mapping[str, Termination]] = {
+    "kOptimal": "optimal",
+    "kInfeasible": "infeasible",
+    "kUnboundedOrInfeasible": "infeasible",  # every variable has finite bounds: nothing here is unbounded
+    "kTimeLimit": "time_limit",
+    "kSolutionLimit": "node_limit",
+    "kIterationLimit": "node_limit",
+}
+"""Why the solver stopped, by its own name for it; any other status is a failure."""
 
 
 @dataclass(frozen=True)

@@ -49,13 +49,13 @@ def optimise(problem: Problem, *, limits: Limits | None = None, tie_break: bool 
     compiled = compile_problem(problem)
     session = Session(compiled, limits)
     deadline = None if limits.time is None else monotonic() + limits.time
-    pursuit = Pursuit(problem, compiled, session, deadline)
+    wanted = len(problem.projects) <= MOST_PROJECTS if tie_break is None else tie_break
+    pursuit = Pursuit(problem, compiled, session, deadline, tie_break_follows=wanted)
     try:
         goals = pursuit.run()
     except InfeasibleError:
         raise InfeasibleError(conflict(problem, limits)) from None
     unique: bool | None = None
-    wanted = len(problem.projects) <= MOST_PROJECTS if tie_break is None else tie_break
     if wanted and pursuit.proved and all(goal.proved for goal in goals):
         unique = break_tie(pursuit)
     assert pursuit.values is not None
@@ -75,7 +75,11 @@ def optimise(problem: Problem, *, limits: Limits | None = None, tie_break: bool 
 
 def _recomputed(problem: Problem, plan: Plan, goals: Sequence[GoalValue]) -> list[GoalValue]:
     """Goal values of the canonical plan: what leaves the engine is computed from the plan, never from the solver."""
-    return [replace(goal, value=goals_of(problem)[goal.goal].value(problem, plan)) for goal in goals]
+    found = []
+    for goal in goals:
+        value = goals_of(problem)[goal.goal].value(problem, plan)
+        found.append(replace(goal, value=value, bound=value if goal.proved else goal.bound))
+    return found
 
 
 def feasible(problem: Problem, limits: Limits | None = None) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from allocsim.allocation.compiled import Compiled
+from allocsim.allocation.answer import Answer
+from allocsim.allocation.compiled import Compiled, Floats
 from allocsim.allocation.goals import Pursuit
 from allocsim.allocation.members import goals_of
 from allocsim.allocation.solve import Session
+from allocsim.allocation.split import draft
 from allocsim.domain.problem import Ints
 
 BLOCK = 20
@@ -22,25 +24,40 @@ def break_tie(pursuit: Pursuit) -> bool | None:
     Returns True if the selection is now the only one the tie-break admits, False if another does as well and a limit
     came before the tie was broken, None if even that is not known.
     One solve settles the usual case: the best other selection that keeps every goal; infeasible means unique. It is
-    asked with the last goal's own costs, which guide the search: with no costs it took sixty times as many nodes.
+    asked with the last goal's own costs, which guide the search: with no costs it took sixty times as many nodes. A
+    better plan that it finds, against the solver's earlier word, takes the place of the old one.
     """
-    session, compiled = pursuit.session, pursuit.compiled
-    assert pursuit.values is not None
-    name, goal = list(goals_of(pursuit.problem).items())[-1]
-    kept = len(session.cuts)
-    session.relax(False)
-    session.set_cost(compiled.costs[name], goal.sense == "maximise")
-    session.exclude(pursuit.values)
-    try:
-        other = session.solve(None, pursuit.left())
-    finally:
-        session.drop_cuts(kept)
-    if other.values is None:
-        return True if other.termination == "infeasible" else None
+    session, compiled, problem = pursuit.session, pursuit.compiled, pursuit.problem
+    name, goal = list(goals_of(problem).items())[-1]
+    while True:
+        assert pursuit.values is not None
+        value = goal.value(problem, draft(problem, compiled, pursuit.values))
+        session.set_limits(goal.hold(problem, name, value))
+        other = _other(pursuit, compiled.costs[name], goal.sense == "maximise")
+        if other.values is None:
+            return True if other.termination == "infeasible" else None
+        if goal.value(problem, draft(problem, compiled, other.values)) == value:
+            break
+        pursuit.values = other.values
     try:
         return _lexicographic(pursuit, session, compiled, other.values)
     finally:
         session.reset_columns(compiled.options)
+
+
+def _other(pursuit: Pursuit, cost: Floats, maximise: bool) -> Answer:
+    """The best plan with another selection, every goal held."""
+    session = pursuit.session
+    assert pursuit.values is not None
+    kept = len(session.cuts)
+    session.relax(False)
+    session.set_cost(cost, maximise)
+    session.exclude(pursuit.values)
+    try:
+        with session.second_opinion():
+            return session.solve(None, pursuit.left())
+    finally:
+        session.drop_cuts(kept)
 
 
 def _lexicographic(pursuit: Pursuit, session: Session, compiled: Compiled, other: Ints) -> bool:
