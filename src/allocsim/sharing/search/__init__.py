@@ -1,0 +1,1 @@
+"""Search: the agreements of a family over the same draws, the frontier among them, and a recommendation."""
