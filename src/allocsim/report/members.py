@@ -14,7 +14,7 @@ from allocsim.domain.member import Member
 from allocsim.report.digits import digits, exact_percent
 from allocsim.report.names import Names
 
-WORDS = ("benefit", "use", "level", "role", "clock", "review", "group", "side", "government")
+WORDS = ("benefit", "use", "level", "role", "clock", "review", "group", "side", "government", "choice")
 """Groups of terms in which a bare word of a parameter is looked up."""
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from importlib import import_module
+from typing import Any
 
-import coopgame
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -13,8 +14,9 @@ from hypothesis import strategies as st
 from allocsim.sharing.exact.claims import CLAIMS_RULES, equal_awards, equal_losses, talmud
 from allocsim.sharing.nodes.claim_arrays import CLAIM_ARRAYS
 
+coopgame = import_module("coopgame")  # it has no types
 THIRD = Fraction(100, 3)
-PUBLISHED = {
+PUBLISHED: dict[int, dict[str, tuple[Fraction | int, ...]]] = {
     # Claims (100, 200, 300). Source: Thomson 2003 and the literature it surveys.
     100: {
         "proportional": (Fraction(50, 3), THIRD, 50),
@@ -81,7 +83,7 @@ def test_axioms(rule: str, problem: tuple[list[Fraction], Fraction], times: int)
         assert claims[i] - awards[i] <= claims[j] - awards[j]
     scaled = CLAIMS_RULES[rule]([times * claim for claim in claims], times * estate)
     assert scaled == [times * award for award in awards]  # homogeneity
-    more = CLAIMS_RULES[rule](claims, (estate + sum(claims)) / 2)
+    more = CLAIMS_RULES[rule](claims, (estate + sum(claims, Fraction(0))) / 2)
     assert all(low <= high for low, high in zip(awards, more, strict=True))  # a greater estate hurts nobody
     if rule in ("cea", "talmud", "run_to_the_bank", "minimal_overlap"):  # a claim beyond the estate does not count
         assert CLAIMS_RULES[rule]([min(claim, estate) for claim in claims], estate) == awards
@@ -92,7 +94,7 @@ def test_axioms(rule: str, problem: tuple[list[Fraction], Fraction], times: int)
 @given(problem=problems())
 def test_array_is_the_rule(rule: str, problem: tuple[list[Fraction], Fraction]) -> None:
     claims, estate = problem
-    total = sum(claims)
+    total = sum(claims, Fraction(0))
     estates = [Fraction(0), estate / 2, estate, total - estate, total]
     array = np.array([[float(claim) for claim in claims]])
     found = CLAIM_ARRAYS[rule](array, np.array([[[[float(amount) for amount in estates]]]]))[0, 0, 0]
@@ -105,7 +107,7 @@ def test_array_is_the_rule(rule: str, problem: tuple[list[Fraction], Fraction]) 
 def test_duality(problem: tuple[list[Fraction], Fraction]) -> None:
     """Equal losses divide losses as equal awards divide awards; Talmud, arrivals and proportion divide both alike."""
     claims, estate = problem
-    missing = sum(claims) - estate
+    missing = sum(claims, Fraction(0)) - estate
     assert equal_losses(claims, estate) == _less(claims, equal_awards(claims, missing))
     for rule in ("talmud", "run_to_the_bank", "proportional"):
         assert CLAIMS_RULES[rule](claims, estate) == _less(claims, CLAIMS_RULES[rule](claims, missing))
@@ -139,8 +141,8 @@ def test_talmud_is_consistent_for_pairs(problem: tuple[list[Fraction], Fraction]
 )
 @settings(max_examples=25, deadline=None)
 @given(problem=problems())
-def test_another_library_agrees(rule: str, theirs: object, problem: tuple[list[Fraction], Fraction]) -> None:
+def test_another_library_agrees(rule: str, theirs: Any, problem: tuple[list[Fraction], Fraction]) -> None:
     claims, estate = problem
-    found = theirs(float(estate), [float(claim) for claim in claims])  # type: ignore[operator]
+    found = theirs(float(estate), [float(claim) for claim in claims])
     ours = [float(part) for part in CLAIMS_RULES[rule](claims, estate)]
     np.testing.assert_allclose(ours, found, rtol=1e-9, atol=1e-9)

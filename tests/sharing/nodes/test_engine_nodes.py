@@ -33,7 +33,7 @@ def test_quota_is_counted_on_the_side_of_its_county() -> None:
     scenario = tiny({"demands": DEMANDS})
     (case,) = approved_cases(scenario, [approve("B", "yi", option="in_yi")])
     assert case.roles == ("origin", "host", "kept")
-    assert case.brought["input"] == (600, 400, 0)
+    assert [float(part) for part in case.brought["input"]] == [600, 400, 0]
     assert [float(part) for part in case.brought["land"]] == [15, 10.01, 0]  # 30 less half; 10.001 up to the tick
     assert [float(part) for part in case.brought["quota.energy"]] == [0, 0.1, 0]
     both = quota_brought(scenario, scenario.demands, case.scale, "yi", ["jia", "jia", "yi"])
@@ -95,6 +95,6 @@ def test_a_project_that_brings_nothing_is_told() -> None:
     assert problems({tree: {"kind": "by_land"}}) == [("E422", row)]  # B takes energy only
     assert problems({tree: {"kind": "by_quota", "weights": {"land": 1, "energy": 1}}}) == []
     assert problems({tree: {"kind": "by_input"}}) == []
-    nobody = {tree: {"kind": "by_input"}, "agreements.half.construction": None}
+    nobody: dict[str, Any] = {tree: {"kind": "by_input"}, "agreements.half.construction": None}
     nobody |= {f"parties.{at}.contribution": "0" for at in (0, 1)}
     assert problems(nobody) == [("E422", row)]

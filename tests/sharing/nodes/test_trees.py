@@ -36,7 +36,7 @@ def test_any_tree_is_conserved_and_confirmed(tree: Any, base: Any, cents: list[i
 @given(tree=trees, clocks=years, figures=brought, seed=st.integers(0, 99))
 def test_draws_flows_and_projects_do_not_meet(tree: Any, clocks: Any, figures: Any, seed: int) -> None:
     node = rooted(Clause.model_validate({"flows": ["tax.vat"], "tree": tree}, context={"nodes": NODES}))
-    available = np.random.default_rng(seed).integers(0, 9, (3, 2, 2, YEARS)) * 1e4
+    available = np.random.default_rng(seed).integers(0, 9, (3, 2, 2, YEARS)).astype(np.float64) * 1e4
     one = context(clocks, figures)
     other = {name: amounts * 2 for name, amounts in one.brought.items()}
     two = Context(
