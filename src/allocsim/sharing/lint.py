@@ -18,6 +18,7 @@ from allocsim.domain.scenario import Scenario
 from allocsim.errors import InputProblem
 from allocsim.sharing.cases import HOST
 from allocsim.sharing.draws import parameters
+from allocsim.sharing.lint_amounts import lint_amounts
 from allocsim.sharing.lint_nodes import lint_nodes
 from allocsim.sharing.nodes.base import SharingNode
 from allocsim.units import UNITS
@@ -31,8 +32,9 @@ def lint(scenario: Scenario) -> list[InputProblem]:
         *_contributions(scenario),
         *_streams(scenario),
         *_energy_basis(scenario),
-        *_counted_twice(scenario),
         *lint_nodes(scenario),
+        *_counted_twice(scenario),
+        *lint_amounts(scenario),
     ]
 
 

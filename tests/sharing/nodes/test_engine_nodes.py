@@ -98,3 +98,23 @@ def test_a_project_that_brings_nothing_is_told() -> None:
     nobody: dict[str, Any] = {tree: {"kind": "by_input"}, "agreements.half.construction": None}
     nobody |= {f"parties.{at}.contribution": "0" for at in (0, 1)}
     assert problems(nobody) == [("E422", row)]
+
+
+def test_amounts_that_the_revenue_may_not_reach_are_told() -> None:
+    # B: VAT 400 · 0.3 + CIT 500 · 0.2 = 220 in a normal year, at half scale 110, in its first year (ramp 0.5) 55;
+    # over 8 years less 2 of construction 110 · (0.5 + 5) = 605. The origin brings 600, at half scale 300.
+    tree, base = "agreements.half.revenue.tree", "agreements.half.revenue.base"
+    floor = {"kind": "floor", "amounts": {"origin": 56}, "shortfall": "lapse", "node": HALF}
+    assert notes({tree: floor}) == [("N400", {"amount": "56", "whole": "55"})]
+    assert notes({tree: floor | {"amounts": {"origin": 55}}}) == []
+    payback = {"kind": "payback", "parties": ["origin"], "node": HALF}
+    assert notes({tree: payback}) == []
+    assert notes({tree: payback | {"amounts": {"origin": 606}}}) == [("N401", {"amount": "606", "whole": "605"})]
+    incentive = {"clock": "first_tax", "from": 1, "to": 2, "share": "0.5", "amount": "30"}
+    assert notes({base: {"incentives": [incentive]}}) == [("N402", {"amount": "57.5", "whole": "55"})]
+
+
+def notes(changes: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    found = [problem for problem in lint(tiny(changes)) if problem.note]
+    assert all(problem.text(lang) for problem in found for lang in ("zh", "en"))
+    return [(problem.code, {key: problem.values[key] for key in ("amount", "whole")}) for problem in found]
