@@ -12,7 +12,7 @@ from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Final
+from typing import ClassVar, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,6 +66,9 @@ class Witness:
 
 class SharingNode(Node):
     """Base of the members of `NODES`."""
+
+    linear: ClassVar[bool] = False
+    """Whether each seat has the same part of any amount in any year: such nodes are weighed once, not cell by cell."""
 
     @abstractmethod
     def share(self, available: Floats, context: Context) -> Floats:

@@ -29,6 +29,7 @@ class ByInput(SharingNode):
     kind: ClassVar[str] = "by_input"
     title_zh: ClassVar[str] = "按投入比例"
     title_en: ClassVar[str] = "by input"
+    linear: ClassVar[bool] = True
 
     def needs(self) -> tuple[str, ...]:
         """Contributions."""

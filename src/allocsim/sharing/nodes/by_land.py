@@ -30,6 +30,7 @@ class ByLand(SharingNode):
     kind: ClassVar[str] = "by_land"
     title_zh: ClassVar[str] = "按用地比例"
     title_en: ClassVar[str] = "by land"
+    linear: ClassVar[bool] = True
 
     def needs(self) -> tuple[str, ...]:
         """Land."""

@@ -37,6 +37,7 @@ class ByQuota(SharingNode):
     kind: ClassVar[str] = "by_quota"
     title_zh: ClassVar[str] = "按带入指标"
     title_en: ClassVar[str] = "by quota brought"
+    linear: ClassVar[bool] = True
 
     weights: dict[Id, Ratio] = column(zh="指标权重", en="weights", min_length=1, example={"land": "1"})
     """Worth of one unit of each resource, in any common measure; resources left out do not count."""

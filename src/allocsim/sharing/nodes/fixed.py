@@ -34,6 +34,7 @@ class Fixed(SharingNode):
     kind: ClassVar[str] = "fixed"
     title_zh: ClassVar[str] = "固定比例"
     title_en: ClassVar[str] = "fixed shares"
+    linear: ClassVar[bool] = True
 
     shares: dict[Id, Share] = column(
         zh="分享比例", en="shares", unit="share", min_length=1, example={"origin": "0.5", "host": "0.5"}

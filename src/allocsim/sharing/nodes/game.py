@@ -43,6 +43,7 @@ class Game(SharingNode):
     kind: ClassVar[str] = "game"
     title_zh: ClassVar[str] = "合作博弈值"
     title_en: ClassVar[str] = "value of a game"
+    linear: ClassVar[bool] = True
 
     value: Literal["shapley", "weighted_shapley", "nucleolus", "tau", "scrb"] = column(zh="解的类型", en="value")
     """The value by which is shared."""

@@ -36,6 +36,7 @@ class Impact(SharingNode):
     kind: ClassVar[str] = "impact"
     title_zh: ClassVar[str] = "按影响程度"
     title_en: ClassVar[str] = "by impact"
+    linear: ClassVar[bool] = True
 
     scores: dict[Id, Amount] = column(zh="影响得分", en="scores", min_length=1, example={"origin": "1", "host": "3"})
     """Impact on each role, in any common measure."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import ClassVar, Self, cast
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
 
@@ -15,6 +16,8 @@ from allocsim.domain.fact import Fact, column
 from allocsim.domain.member import AnyNode
 from allocsim.sharing.nodes.base import Context, Floats, SharingNode, Witness
 from allocsim.sharing.nodes.clock import event_names, start_year, start_years
+
+Bools = NDArray[np.bool_]
 
 
 class Phase(Fact):
@@ -105,20 +108,26 @@ class Schedule(SharingNode):
 
     def share(self, available: Floats, context: Context) -> Floats:
         """Amounts per seat: (D, F, P, Y) → (D, F, P, K, Y)."""
-        start = start_years(self.clock, self.year, self.offset, context)[..., None]  # (D or 1, F or 1, P, 1)
-        number = np.arange(available.shape[-1]) - start + 1  # (D or 1, F or 1, P, Y), 1 in the clock's first year
+        stretches = list(self._stretches(available.shape[-1], context))
+        if all(node is None or node.linear for _, node in stretches):
+            return available[..., None, :] * _weights(stretches, available.shape[2], context)
         amounts = np.zeros((*available.shape[:-1], len(context.roles), available.shape[-1]))
-        early = np.where(number < 1, available, 0.0)
-        if self.before is None:
-            amounts[..., -1, :] = early
-        else:
-            amounts += self.children()[-1].share(early, context)
+        for inside, node in stretches:
+            part = np.where(inside, available, 0.0)
+            if node is None:
+                amounts[..., -1, :] += part
+            else:
+                amounts += node.share(part, context)
+        return amounts
+
+    def _stretches(self, years: int, context: Context) -> Iterator[tuple[Bools, SharingNode | None]]:
+        """Where each stretch holds, (D or 1, F or 1, P or 1, Y), and its node; without one the years are kept."""
+        start = start_years(self.clock, self.year, self.offset, context)[..., None]
+        number = np.arange(years) - start + 1  # 1 in the clock's first year
+        yield number < 1, None if self.before is None else cast(SharingNode, self.before)
         for phase, node in zip(self.phases, self.children(), strict=False):
             inside = number >= phase.first
-            if phase.last is not None:
-                inside = inside & (number <= phase.last)
-            amounts += node.share(np.where(inside, available, 0.0), context)
-        return amounts
+            yield inside if phase.last is None else inside & (number <= phase.last), node
 
     def audit(self, available: Sequence[Fraction], witness: Witness) -> list[list[Fraction]]:
         """One project, year by year."""
@@ -138,3 +147,13 @@ class Schedule(SharingNode):
                 if owner[year] == index:
                     table[year] = row
         return table
+
+
+def _weights(stretches: Sequence[tuple[Bools, SharingNode | None]], projects: int, context: Context) -> Floats:
+    """Each seat's part by year: (D or 1, F or 1, P, K, Y); small where no draw has a clock of its own."""
+    one = np.ones((1, 1, projects, 1))
+    kept = (np.arange(len(context.roles)) == len(context.roles) - 1)[:, None]
+    total: Floats = np.zeros(1)
+    for inside, node in stretches:
+        total = total + inside[..., None, :] * (kept if node is None else node.share(one, context))
+    return total

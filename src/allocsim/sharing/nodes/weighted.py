@@ -47,6 +47,7 @@ class Weighted(SharingNode):
     kind: ClassVar[str] = "weighted"
     title_zh: ClassVar[str] = "按因素加权"
     title_en: ClassVar[str] = "weighted factors"
+    linear: ClassVar[bool] = True
 
     factors: dict[Id, Factor] = column(zh="因素", en="factors", min_length=1)
     """The factors by name."""
