@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 from allocsim.domain.fact import Amount, Id, column
 from allocsim.domain.member import AnyNode
 from allocsim.sharing.nodes.base import Context, Floats, SharingNode, Witness
-from allocsim.sharing.nodes.seats import NIL, divide, positive, role_sum
+from allocsim.sharing.nodes.seats import NIL, add_to_role, positive, role_sum, scale_role
 
 
 class Cap(SharingNode):
@@ -85,12 +85,15 @@ class Cap(SharingNode):
         before = role_sum(amounts, self.party, context)  # (D, F, P, Y)
         if self.on == "year":
             after = np.minimum(before, cap)
+            excess = before - after
         else:
-            after = np.diff(np.minimum(np.cumsum(before, axis=-1), cap), axis=-1, prepend=0.0)
-        excess = positive(before - after, np.cumsum(before, axis=-1))
-        left = np.where(excess > 0, after / np.where(before > 0, before, 1.0), 1.0)
-        amounts[..., seats, :] *= left[..., None, :]
-        return amounts + divide(excess[..., None, :], (self.excess,), context)
+            so_far = np.cumsum(before, axis=-1)
+            after = np.diff(np.minimum(so_far, cap), axis=-1, prepend=0.0)
+            excess = positive(before - after, so_far)
+        left = 1.0 - excess / np.where(before > 0, before, 1.0)
+        scale_role(amounts, self.party, np.maximum(left, 0.0), context)
+        add_to_role(amounts, self.excess, excess, context)
+        return amounts
 
     def audit(self, available: Sequence[Fraction], witness: Witness) -> list[list[Fraction]]:
         """One project, year by year."""

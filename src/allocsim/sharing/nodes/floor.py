@@ -15,7 +15,7 @@ from allocsim.domain.fact import Amount, Id, Share, column
 from allocsim.domain.member import AnyNode
 from allocsim.sharing.nodes.base import Context, Floats, SharingNode, Witness
 from allocsim.sharing.nodes.clock import start_year, start_years
-from allocsim.sharing.nodes.seats import NIL, role_sum
+from allocsim.sharing.nodes.seats import NIL, add_to_role, role_sum, scale_role
 
 
 class Floor(SharingNode):
@@ -150,8 +150,7 @@ def _topped(amounts: Floats, due: dict[str, Floats], context: Context) -> tuple[
         paid = np.minimum(short, room)
         for payer, part in spare.items():
             taken = paid * part / np.where(room > 0, room, 1.0) / np.where(own[payer] > 0, own[payer], 1.0)
-            amounts[..., context.seats(payer), :] *= np.maximum(1.0 - taken, 0.0)[..., None, :]
-        seats = context.seats(role)
-        amounts[..., seats, :] += paid[..., None, :] / len(seats)
+            scale_role(amounts, payer, np.maximum(1.0 - taken, 0.0), context)
+        add_to_role(amounts, role, paid, context)
         missing[role] = short - paid
     return amounts, missing

@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 from allocsim.domain.fact import Amount, Id, Share, column
 from allocsim.domain.member import AnyNode
 from allocsim.sharing.nodes.base import Context, Floats, SharingNode, Witness
-from allocsim.sharing.nodes.seats import NIL, role_sum
+from allocsim.sharing.nodes.seats import NIL, add_to_role, role_sum, scale_role
 
 
 class Pooled(SharingNode):
@@ -76,14 +76,12 @@ class Pooled(SharingNode):
         measures = np.array([float(self.population[r]) / float(self.capacity[r]) for r in self.population])
         pool = np.zeros_like(available)
         for role in self.population:
-            seats = context.seats(role)
             own = role_sum(amounts, role, context)  # (D, F, P, Y)
             given = float(self.growth_share) * np.maximum(own - float(self.base.get(role, 0)), 0.0)
-            amounts[..., seats, :] *= (1.0 - given / np.where(own > 0, own, 1.0))[..., None, :]
+            scale_role(amounts, role, 1.0 - given / np.where(own > 0, own, 1.0), context)
             pool += given
         for role, part in zip(self.population, measures / measures.sum(), strict=True):
-            seats = context.seats(role)
-            amounts[..., seats, :] += (part / len(seats)) * pool[..., None, :]
+            add_to_role(amounts, role, part * pool, context)
         return amounts
 
     def audit(self, available: Sequence[Fraction], witness: Witness) -> list[list[Fraction]]:

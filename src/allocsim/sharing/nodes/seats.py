@@ -41,19 +41,36 @@ def divide(amounts: Floats, roles: Sequence[str], context: Context) -> Floats:
     found = np.zeros((*amounts.shape[:3], len(context.roles), amounts.shape[4]))
     for at, role in enumerate(roles):
         seats = context.seats(role)
-        found[..., seats, :] = amounts[..., at : at + 1, :] / len(seats)
+        for seat in seats:
+            np.divide(amounts[..., at, :], len(seats), out=found[..., seat, :])
     return found
 
 
 def role_sum(amounts: Floats, role: str, context: Context) -> Floats:
     """What the parties of a role have together: (…, K, Y) → (…, Y)."""
-    found: Floats = amounts[..., context.seats(role), :].sum(axis=-2)
+    first, *others = context.seats(role)
+    found: Floats = amounts[..., first, :].copy()
+    for seat in others:
+        found += amounts[..., seat, :]
     return found
+
+
+def scale_role(amounts: Floats, role: str, factor: Floats, context: Context) -> None:
+    """Multiply in place what the parties of a role have: (…, K, Y) by (…, Y)."""
+    for seat in context.seats(role):
+        amounts[..., seat, :] *= factor
+
+
+def add_to_role(amounts: Floats, role: str, extra: Floats, context: Context) -> None:
+    """Add in place what a role gets besides, its parties divide it equally: (…, K, Y) and (…, Y)."""
+    seats = context.seats(role)
+    for seat in seats:
+        amounts[..., seat, :] += extra / len(seats)
 
 
 def positive(amounts: Floats, scale: Floats) -> Floats:
     """Differences of sums of the size `scale`, without the float noise below and above zero."""
-    return np.where(amounts > NOISE * np.maximum(scale, 1.0), amounts, 0.0)
+    return np.where(amounts > NOISE * scale, amounts, 0.0)
 
 
 def exact_parts(parts: Mapping[str, Fraction], witness: Witness) -> list[Fraction]:
