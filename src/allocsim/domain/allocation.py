@@ -40,6 +40,11 @@ class GoalValue:
     """What the goal could reach before later goals took part of its tolerance; None if nothing was taken."""
 
     @property
+    def concession(self) -> Fraction:
+        """The tolerance in the unit of the value; for a share it is stated in percentage points."""
+        return Fraction(self.tolerance, 100 if self.unit == "share" else 1)
+
+    @property
     def gap(self) -> float:
         """|bound − value| / max(1, |value|); infinite without a bound."""
         if self.bound is None:

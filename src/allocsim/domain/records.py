@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Any, Final
 from allocsim.axes import USES
 from allocsim.domain.fact import fraction_text
 from allocsim.domain.ledger import Ledger
+from allocsim.domain.status import measured
 from allocsim.domain.wording import sentence
 
 if TYPE_CHECKING:
     from allocsim.domain.allocation import Allocation, Decision, GoalValue
+    from allocsim.domain.scenario import Scenario
 
 Record = dict[str, Any]
 
@@ -102,14 +104,20 @@ def awards_of(allocation: Allocation, decision: Decision) -> list[Record]:
 
 def goals(allocation: Allocation) -> list[Record]:
     """One row per goal, in order of priority."""
-    return [_goal(row) for row in allocation.goals]
+    return [_goal(row, allocation.scenario) for row in allocation.goals]
 
 
-def _goal(row: GoalValue) -> Record:
+def _goal(row: GoalValue, scenario: Scenario) -> Record:
+    def written(value: Fraction | None) -> str | None:
+        return None if value is None else fraction_text(measured(value, row.unit, scenario)[0])
+
     return {
-        **{name: getattr(row, name) for name in ("goal", "kind", "sense", "unit", "tolerance", "proved")},
-        "value": fraction_text(row.value),
-        "bound": None if row.bound is None else fraction_text(row.bound),
+        **{name: getattr(row, name) for name in ("goal", "kind", "sense", "proved")},
+        "unit": measured(row.value, row.unit, scenario)[1],
+        "tolerance": written(row.concession),
+        "value": written(row.value),
+        "bound": written(row.bound),
+        "best": written(row.best),
         "gap": finite(row.gap),
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from allocsim.domain.fact import fraction_text
@@ -51,15 +52,30 @@ def gap_text(gap: float) -> str:
     return f"{gap:.4%}" if gap else "0"
 
 
+def measured(value: Fraction, unit: str, scenario: Scenario) -> tuple[Fraction, str]:
+    """A goal's value in a unit people know: `tick:<resource>` counts whole ticks of that resource."""
+    kind, _, name = unit.partition(":")
+    if kind != "tick":
+        return value, unit
+    resource = scenario.resources[name]
+    return value * Fraction(resource.tick), resource.unit
+
+
 def _goal(row: GoalValue, scenario: Scenario, lang: str) -> str:
+    value, unit = measured(row.value, row.unit, scenario)
     facts = {
         "goal": goal_title(row.goal, scenario, lang),
-        "value": fraction_text(row.value),
-        "unit": unit_symbol(row.unit, lang),
+        "value": fraction_text(value),
+        "unit": unit_symbol(unit, lang),
     }
     if row.bound is None:
         return text("S003", lang, **facts)
-    return text("S002", lang, **facts, bound=fraction_text(row.bound), gap=gap_text(row.gap))
+    bound = fraction_text(measured(row.bound, row.unit, scenario)[0])
+    line = text("S002", lang, **facts, bound=bound, gap=gap_text(row.gap))
+    if row.best is None:
+        return line
+    best = fraction_text(measured(row.best, row.unit, scenario)[0])
+    return f"{line}{'' if lang == 'zh' else ' '}{text('S009', lang, best=best, unit=facts['unit'])}"
 
 
 def summary(allocation: Allocation, lang: str) -> str:

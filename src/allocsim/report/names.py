@@ -12,7 +12,7 @@ from allocsim.domain.fact import fraction_text
 from allocsim.domain.flow import FLOWS
 from allocsim.domain.project import Project
 from allocsim.domain.scenario import Scenario
-from allocsim.domain.status import unit_symbol
+from allocsim.domain.status import measured, unit_symbol
 from allocsim.report.blocks import Link, with_unit
 from allocsim.report.digits import digits, exact_percent
 from allocsim.report.labels import Labels
@@ -112,7 +112,8 @@ class Names:
         """An exact value with its unit; a fraction that does not end stays a fraction."""
         if unit == "share":
             return exact_percent(Fraction(value))
-        text = fraction_text(Fraction(value))
+        amount, unit = measured(Fraction(value), unit, self.scenario)
+        text = fraction_text(amount)
         return f"{text if '/' in text else digits(Decimal(text))} {self.unit(unit)}".strip()
 
     def text(self, written: str) -> str:

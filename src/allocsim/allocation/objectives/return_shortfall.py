@@ -49,7 +49,7 @@ class ReturnShortfall(Objective):
 
     def unit(self, problem: Problem) -> str:
         """Ticks of the resource."""
-        return "tick"
+        return f"tick:{self.resource}"
 
     def term(self, model: Model, problem: Problem, name: str) -> Terms:
         """Σ shortfall, one integer variable a county; adds the rows ("return_shortfall", name, county, resource)."""

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from fractions import Fraction
 
 from allocsim.domain.allocation import GoalValue
 from allocsim.domain.member import Gate, Rule
 from allocsim.domain.status import gap_text, status
 from allocsim.domain.study import Study
+from allocsim.domain.wording import sentence
 from allocsim.report.blocks import Block, Blocks, Cell, Column, Definitions, Heading, Items, Paragraph, Table
 from allocsim.report.labels import Labels
-from allocsim.report.members import parameters, title
+from allocsim.report.members import head, parameters
 from allocsim.report.names import Names
 
 
@@ -20,7 +20,10 @@ def section(study: Study, labels: Labels) -> Blocks:
     names = Names(study.scenario, labels)
     scenario = study.scenario
     blocks: list[Block] = [Heading(labels("method.title"), anchor="method"), Paragraph(labels("method.intro"))]
-    blocks += [Heading(labels("method.status"), 2), Items(tuple(status(study.allocation, labels.lang)))]
+    blocks += [
+        Heading(labels("method.status"), 2),
+        Items((*status(study.allocation, labels.lang), *_remarks(study, names))),
+    ]
     blocks += [Heading(labels("method.goals"), 2), _goals(study, names)]
     blocks += [Heading(labels("method.gates"), 2)]
     blocks += [_gates(study, names)] if scenario.gates else [Paragraph(labels("method.no_gates"))]
@@ -28,6 +31,11 @@ def section(study: Study, labels: Labels) -> Blocks:
     blocks += [_rules(study, names)] if scenario.rules else [Paragraph(labels("method.no_rules"))]
     blocks += [Heading(labels("method.terms"), 2), Definitions(tuple(_terms(study, names)))]
     return tuple(blocks)
+
+
+def _remarks(study: Study, names: Names) -> list[str]:
+    """What the engine has to say beside the facts."""
+    return [sentence(note, study.scenario, names.lang) for note in study.allocation.notes]
 
 
 def _goals(study: Study, names: Names) -> Table:
@@ -54,12 +62,12 @@ def _goal(number: int, row: GoalValue, names: Names) -> tuple[Cell, ...]:
     )
     return (
         number,
-        f"{title(goal, names)} [{row.goal}]" if goal else row.goal,
+        f"{head(goal, names)} [{row.goal}]" if goal else row.goal,
         labels("terms.semicolon").join(what),
         names.value(row.value, row.unit),
         None if row.bound is None else names.value(row.bound, row.unit),
         None if row.bound is None else gap_text(row.gap),
-        names.value(Fraction(row.tolerance), row.unit) if row.tolerance else None,
+        names.value(row.concession, row.unit) if row.tolerance else None,
         labels("terms.yes" if row.proved else "terms.no"),
     )
 
@@ -87,14 +95,13 @@ def _member(name: str, member: Rule | Gate, names: Names) -> tuple[Cell, ...]:
     labels = names.labels
     values = [f"{key}{labels('terms.colon')}{value}" for key, value in parameters(member, names)]
     source = names.text(member.source) or labels("method.a_choice")
-    return f"{title(member, names)} [{name}]", labels("terms.semicolon").join(values), names.text(member.note), source
+    return f"{head(member, names)} [{name}]", labels("terms.semicolon").join(values), names.text(member.note), source
 
 
 def _terms(study: Study, names: Names) -> list[tuple[str, str]]:
     """The pool's and the carry-over's terms as the scenario states them."""
     labels, scenario = names.labels, study.scenario
-    pairs = [(key, value) for key, value in parameters(scenario.pool, names, ("source",))]
-    pairs.append((labels("method.pool_split"), labels(f"terms.side.{scenario.pool.split}")))
+    pairs = parameters(scenario.pool, names, ("source",))
     carried = parameters(scenario.carry, names, ("source",)) if scenario.carry.life else []
     pairs += carried or [(labels("method.carry"), labels("method.no_carry"))]
     pairs.append((labels("method.tie_break"), labels("method.tie_break_text")))
