@@ -20,7 +20,6 @@ from allocsim.sharing.group import Group
 from allocsim.sharing.judgement.formulas import Family
 from allocsim.sharing.judgement.stream import once_if_equal
 from allocsim.sharing.nodes.base import Floats, SharingNode
-from allocsim.sharing.nodes.fixed import Fixed
 from allocsim.sharing.nodes.schedule import Schedule
 from allocsim.sharing.uncertainty import Run, present_value
 
@@ -32,7 +31,7 @@ CHUNK: Final = 4
 
 def proportional(node: SharingNode) -> bool:
     """Whether a tree gives each seat a part of each year that depends on nothing but the year."""
-    plain = type(node) in (Fixed, Schedule) and set(node.clocks()) <= set(STEADY)
+    plain = (node.linear or type(node) is Schedule) and set(node.clocks()) <= set(STEADY)
     return plain and all(map(proportional, node.children()))
 
 
