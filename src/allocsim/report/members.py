@@ -14,8 +14,8 @@ from allocsim.domain.member import Member
 from allocsim.report.digits import digits, exact_percent
 from allocsim.report.names import Names
 
-WORDS = ("benefit", "use", "level", "role", "clock", "review", "group", "side", "government", "choice")
-"""Groups of terms in which a bare word of a parameter is looked up."""
+WORDS = ("benefit", "use", "level", "role", "clock", "review", "group", "side", "city_quota", "government", "choice")
+"""Groups of terms in which a bare word of a parameter is looked up, after the group of the parameter's own name."""
 
 
 def title(member: Member, names: Names) -> str:
@@ -23,12 +23,20 @@ def title(member: Member, names: Names) -> str:
     return str(getattr(member, f"title_{names.lang}"))
 
 
+def head(member: Member, names: Names) -> str:
+    """The member's name at the head of a row."""
+    found = title(member, names)
+    return found[:1].upper() + found[1:]
+
+
 def parameters(fact: Fact, names: Names, skip: tuple[str, ...] = ("note", "source")) -> list[tuple[str, str]]:
-    """Title and value of each field that the scenario sets."""
+    """Title and value of each field that holds anything; a default counts, since it is a choice too."""
     found = []
     for name, field in type(fact).model_fields.items():
         value = getattr(fact, name)
-        if name in skip or value is None or value in ((), {}, "") or value == field.default:
+        if name in skip or value is None or value in ((), {}, ""):
+            continue
+        if isinstance(value, Fact) and not isinstance(value, Member) and value == field.default:
             continue
         found.append((_field_title(field, name, names), value_text(value, name, _extra(field).get("unit", ""), names)))
     return found
@@ -62,6 +70,8 @@ def value_text(value: Any, name: str, unit: str, names: Names) -> str:
         return names.labels("terms.yes" if value else "terms.no")
     if isinstance(value, Fraction):
         return exact_percent(value) if unit == "share" or value <= 1 else fraction_text(value)
+    if isinstance(value, int) and not unit:
+        return str(value)
     if isinstance(value, Decimal | int):
         return _with_unit(value, unit, names)
     if isinstance(value, Fact):
@@ -80,7 +90,7 @@ def _with_unit(value: Decimal | int, unit: str, names: Names) -> str:
     plain = Decimal(value).normalize()
     shown = digits(plain if plain.as_tuple().exponent < 0 else Decimal(int(plain)))  # type: ignore[operator]
     symbol = "" if unit in ("", "tick") else names.unit(unit)
-    return f"{shown} {symbol}".strip()
+    return f"{shown} × {symbol}" if symbol[:1].isdigit() else f"{shown} {symbol}".strip()
 
 
 def _word(word: str, name: str, names: Names) -> str:
@@ -94,11 +104,11 @@ def _word(word: str, name: str, names: Names) -> str:
         return f"{word} {names.project(word)}"
     if name in ("benefit", "weights") or name == "flows":
         return names.flow(word) if name == "flows" else names.benefit(word)
-    for group in WORDS:
+    for group in (name, *WORDS):
         known = names.labels.term(group, word)
         if known != word:
             return known
-    return word
+    return names.text(word)
 
 
 def _field_title(field: FieldInfo, name: str, names: Names) -> str:

@@ -83,7 +83,7 @@ def _about(project: Project, names: Names) -> list[tuple[str, str]]:
     ]
     label = labels(f"terms.label.{project.label}")
     source = names.text(project.source)
-    sourced = label if source in ("", label) else labels("projects.label_text", label=label, source=source)
+    sourced = label if source.lower() in label.lower() else labels("projects.label_text", label=label, source=source)
     pairs = [
         (labels("projects.kind"), labels.join(kinds)),
         (labels("projects.submitted"), names.county(project.county)),

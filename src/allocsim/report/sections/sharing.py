@@ -32,6 +32,7 @@ from allocsim.report.labels import Labels
 from allocsim.report.members import described, parameters
 from allocsim.report.names import Names
 from allocsim.report.rounding import rounded, total_of
+from allocsim.report.sections.assumptions import assumptions
 from allocsim.report.sections.sharing_sheets import sheets
 from allocsim.report.sections.statistics import statistics_table
 
@@ -51,6 +52,7 @@ def section(study: Study, labels: Labels) -> Blocks:
         listed = labels.join([f"{name} {names.project(name)}" for name in ledger.not_approved])
         blocks.append(Paragraph(labels("sharing.not_approved", projects=listed)))
     blocks += _rewards(ledger, names)
+    blocks.append(assumptions(study.scenario, names))
     if not projects:
         return tuple(blocks)
     cash = {project: cash_of(ledger, project) for project in projects}
@@ -190,7 +192,7 @@ def _terms(study: Study, row: Partnership, names: Names) -> tuple[tuple[str, str
         text = labels("sharing.no_clause")
         if clause is not None:
             flows = labels.join([names.flow(flow) for flow in clause.flows])
-            how = labels("terms.semicolon").join([*_scope(clause, names), described(clause.tree, names)])
+            how = labels("terms.semicolon").join([*_scope(clause, key, names), described(clause.tree, names)])
             if isinstance(clause, StatisticsClause) and clause.count == "both":
                 how = labels("terms.count.both")
             text = labels("sharing.clause", flows=flows, how=how)
@@ -198,9 +200,10 @@ def _terms(study: Study, row: Partnership, names: Names) -> tuple[tuple[str, str
     return tuple(pairs)
 
 
-def _scope(clause: Clause, names: Names) -> list[str]:
-    """Levels and base of a clause, where they are not the usual ones."""
-    pairs = parameters(clause, names, ("flows", "tree", "count"))
+def _scope(clause: Clause, ledger: str, names: Names) -> list[str]:
+    """Levels (of taxes alone) and base of a clause."""
+    levels = () if ledger == "revenue" else ("levels",)
+    pairs = parameters(clause, names, ("flows", "tree", "count", *levels))
     return [f"{key}{names.labels('terms.colon')}{value}" for key, value in pairs]
 
 
@@ -209,7 +212,7 @@ def _agreement(agreement: Agreement, names: Names) -> str:
     label = labels(f"terms.label.{agreement.label}")
     name = agreement.name_zh if names.lang == "zh" else agreement.name_en
     source = names.text(agreement.source)
-    if source in ("", label):
+    if source.lower() in label.lower():
         return labels("sharing.agreement_plain", name=name, label=label)
     return labels("sharing.agreement_text", name=name, label=label, source=source)
 
