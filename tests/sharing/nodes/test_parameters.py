@@ -13,6 +13,7 @@ from allocsim.sharing.nodes import NODES
 from tests.sharing.tiny import HALF, phases
 
 WORTH = {"origin": 1, "host": 1, "origin+host": 4}
+FIVES = {"a": 1, "b": 1, "c": 1, "a+b": 5, "a+c": 5, "b+c": 5, "a+b+c": 6}
 HEADS = {"population": {"origin": 1, "host": 1}, "capacity": {"origin": 1, "host": 1}}
 
 SLIPS: list[tuple[str, dict[str, Any]]] = [
@@ -28,9 +29,10 @@ SLIPS: list[tuple[str, dict[str, Any]]] = [
     ("E402", {"kind": "game", "value": "weighted_shapley", "worth": WORTH, "weights": {"origin": 1, "host": 0}}),
     ("E402", {"kind": "game", "value": "tau", "worth": WORTH, "weights": {"origin": 1, "host": 1}}),  # not used
     ("E402", {"kind": "bargaining", "disagreement": {"origin": 1, "host": 1}, "weights": {"host": 1}}),
-    ("E403", {"kind": "game", "value": "nucleolus", "worth": {"origin": 3, "host": 3, "origin+host": 4}}),
-    ("E403", {"kind": "game", "value": "tau", "worth": {"origin": 3, "host": 3, "origin+host": 4}}),  # no tau value
+    ("E418", {"kind": "game", "value": "nucleolus", "worth": {"origin": 3, "host": 3, "origin+host": 4}}),
+    ("E417", {"kind": "game", "value": "tau", "worth": {"origin": 3, "host": 3, "origin+host": 4}}),  # no tau value
     ("E403", {"kind": "game", "value": "shapley", "worth": {"origin": 0, "host": 0, "origin+host": 0}}),
+    ("E419", {"kind": "game", "value": "scrb", "worth": FIVES}),
     ("E404", {"kind": "game", "value": "shapley", "worth": {"origin": 0, "host": 9, "origin+host": 4}}),
     ("E405", {"kind": "tiered", "on": "year", "brackets": [{"upto": 100, "node": HALF}]}),  # nothing said above 100
     ("E405", {"kind": "tiered", "on": "year", "brackets": [{"node": HALF}, {"node": HALF}]}),

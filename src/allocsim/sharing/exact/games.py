@@ -22,6 +22,18 @@ class NoValueError(ValueError):
     """The game has no value of the kind asked for; the text says why."""
 
 
+class NotQuasiBalancedError(NoValueError):
+    """It has no τ-value: minimal rights and utopia payoffs do not enclose the worth of all."""
+
+
+class NoImputationError(NoValueError):
+    """It has no nucleolus: the players alone are worth more than together."""
+
+
+class NothingRemainsError(NoValueError):
+    """There is a rest, and nothing by which to divide it."""
+
+
 def coalitions(players: Sequence[str]) -> list[Coalition]:
     """All coalitions but the empty one, small ones first.
 
@@ -87,12 +99,12 @@ def minimal_rights(game: Game) -> Value:
 def tau(game: Game) -> Value:
     """Tijs 1981: the efficient point between minimal rights and utopia payoff.
 
-    Raises NoValueError unless the game is quasi-balanced: rights ≤ utopia for each, Σ rights ≤ worth of all ≤ Σ utopia.
+    Raises NotQuasiBalancedError unless rights ≤ utopia for each and Σ rights ≤ worth of all ≤ Σ utopia.
     """
     best, rights, worth = utopia(game), minimal_rights(game), game[max(game, key=len)]
     low, high = sum(rights.values(), NIL), sum(best.values(), NIL)
     if any(rights[player] > best[player] for player in best) or not low <= worth <= high:
-        raise NoValueError("the game is not quasi-balanced")
+        raise NotQuasiBalancedError("the game is not quasi-balanced")
     step = (worth - low) / (high - low) if high > low else NIL
     return {player: rights[player] + step * (best[player] - rights[player]) for player in best}
 
@@ -101,14 +113,15 @@ def scrb(game: Game) -> Value:
     """Separable contributions, the rest by remaining benefits (of costs: separable costs, remaining benefits).
 
     x_i = m_i + (m_i − v(i)) / Σ_j (m_j − v(j)) · (v(N) − Σ_j m_j), m the utopia payoff. It is the method of water
-    resources projects (Young, Okada and Hashimoto 1982). Raises NoValueError if nothing remains to divide a rest by.
+    resources projects (Young, Okada and Hashimoto 1982).
+    Raises NothingRemainsError if nothing remains to divide a rest by.
     """
     best, worth = utopia(game), game[max(game, key=len)]
     rest = worth - sum(best.values(), NIL)
     remaining = {player: best[player] - game[frozenset({player})] for player in best}
     total = sum(remaining.values(), NIL)
     if total == 0 and rest != 0:
-        raise NoValueError("no remaining benefits to divide the rest by")
+        raise NothingRemainsError("no remaining benefits to divide the rest by")
     return {player: best[player] + (rest * remaining[player] / total if rest else NIL) for player in best}
 
 
@@ -116,12 +129,12 @@ def nucleolus(game: Game) -> Value:
     """Schmeidler 1969: the imputation whose smallest surplus x(S) − v(S) is greatest, then the next smallest, …
 
     One exact linear program a level (Maschler, Peleg and Shapley 1979): coalitions with a positive multiplier have
-    the level's surplus in every solution and are settled. Raises NoValueError if no imputation exists.
+    the level's surplus in every solution and are settled. Raises NoImputationError if no imputation exists.
     """
     players, everyone = players_of(game), max(game, key=len)
     alone = [game[frozenset({player})] for player in players]
     if sum(alone, NIL) > game[everyone]:
-        raise NoValueError("the players alone are worth more than together")
+        raise NoImputationError("the players alone are worth more than together")
     settled: dict[Coalition, Fraction] = {everyone: game[everyone]}
     left = [coalition for coalition in game if coalition != everyone]
     solution = [game[everyone]] if len(players) == 1 else []

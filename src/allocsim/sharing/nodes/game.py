@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Final, Literal, LiteralString, Self
 
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
@@ -17,6 +17,12 @@ from allocsim.sharing.nodes.base import Context, Floats, SharingNode, Witness
 from allocsim.sharing.nodes.seats import exact_parts, in_proportion, role_weights
 
 SEPARATOR = "+"
+NO_VALUE: Final[dict[type, LiteralString]] = {
+    games.NotQuasiBalancedError: "E417",
+    games.NoImputationError: "E418",
+    games.NothingRemainsError: "E419",
+}
+"""Why there is no value → message code."""
 
 
 class Game(SharingNode):
@@ -28,8 +34,9 @@ class Game(SharingNode):
     positive `weights`), `nucleolus`, `tau` (between minimal rights and utopia payoff), `scrb` (separable
     contributions, the rest by remaining benefits). The value is computed exactly, with fractions.
     Parties of one role divide equally. available: (D, F, P, Y) in any unit · returns (D, F, P, K, Y), the same unit.
-    Raises E401 (a coalition without worth), E402 (weights that do not fit), E403 (the game has no such value: no tau
-    value, no imputation), E404 (a value below zero cannot be a share); ValueError in `share` if a role has no party.
+    Raises E401 (a coalition without worth), E402 (weights that do not fit), E403 (nothing to share by), E417–E419 (no
+    tau value, no imputation, nothing to divide the rest by), E404 (a value below zero cannot be a share); ValueError
+    in `share` if a role has no party.
     Source: Shapley 1953; Kalai and Samet 1987; Schmeidler 1969; Tijs 1981; Young, Okada and Hashimoto 1982.
 
     >>> import numpy as np
@@ -73,7 +80,7 @@ class Game(SharingNode):
         try:
             shares = self.shares()
         except games.NoValueError as error:
-            raise PydanticCustomError("E403", "{why}", {"value": self.value, "why": str(error)}) from error
+            raise PydanticCustomError(NO_VALUE.get(type(error), "E403"), "no value") from error
         for role, part in shares.items():
             if part < 0:
                 raise PydanticCustomError("E404", "{role}: {part}", {"role": role, "part": fraction_text(part)})
