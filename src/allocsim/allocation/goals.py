@@ -96,8 +96,8 @@ class Pursuit:
     def _exhaust(self, name: str, goal: Objective, value: Fraction) -> tuple[Fraction, bool]:
         """Ask for a strictly better plan, as a second opinion, until there is none.
 
-        It proves goals that the solver only approximates, and it is needed for the others too: with presolve, HiGHS
-        1.15 called a plan optimal that was not in about 1 of 3000 tiny models held against brute force.
+        It proves goals that the solver only approximates, and it guards the others: the solver's word that a plan is
+        optimal was wrong before, and two ways of reducing the model are seldom wrong together.
         """
         maximise = goal.sense == "maximise"
         while True:

@@ -24,6 +24,11 @@ TOLERANCE: Final = 1e-9
 """Primal and integrality tolerance: at the solver's default, plans over a cap by one tick were called optimal."""
 
 
+SOUND: Final = 1 << 12 | 1 << 13
+"""Presolve without its aggregator and without merging parallel rows and columns. With them HiGHS 1.15 called plans
+optimal that were not: in 1 of 3000 tiny models, and in 404 of 4000 perturbations of one of these (in none without)."""
+
+
 class Loaded:
     """A compiled model in the solver."""
 
@@ -58,6 +63,7 @@ class Loaded:
             "mip_abs_gap": 0.999 if self.limits.gap == 0 else 0.0,  # whole-number goals: bound < value + 1 is proof
             "mip_feasibility_tolerance": TOLERANCE,
             "primal_feasibility_tolerance": TOLERANCE,
+            "presolve_rule_off": SOUND,
             "time_limit": inf if self.limits.time is None else self.limits.time,
         }
         for name, value in settings.items():

@@ -22,8 +22,8 @@ class Screening:
 
 
 def screen(problem: Problem) -> Screening:
-    """Apply the gates in their order, then the rules that forbid options outright."""
-    reasons: dict[int, Reason] = {}
+    """Apply what is excluded from outside, the gates in their order, then the rules that forbid options outright."""
+    reasons: dict[int, Reason] = dict(problem.excluded)
     for name, gate in gates_of(problem).items():
         for option, reason in gate.evaluate(name, problem).items():
             reasons.setdefault(option, reason)

@@ -14,12 +14,10 @@ import numpy as np
 
 from allocsim.allocation.answer import Answer, Limits, exact_product
 from allocsim.allocation.compiled import Compiled, Floats
-from allocsim.allocation.highs import Loaded
+from allocsim.allocation.highs import SOUND, Loaded
 from allocsim.domain.problem import Ints
 from allocsim.errors import SolverError
 
-OTHER_WAY: Final = 1 << 13
-"""Presolve without merging parallel rows and columns, the step behind the wrong optima that were seen."""
 SMALL: Final = 60
 """Options up to which a second opinion does without presolve altogether."""
 
@@ -48,7 +46,7 @@ class Session(Loaded):
     def second_opinion(self) -> Iterator[None]:
         """Within this, the solver reduces the model in another way; small models are not reduced at all."""
         small = len(self.compiled.options) <= SMALL
-        with self._option(*(("presolve", "off", "choose") if small else ("presolve_rule_off", OTHER_WAY, 0))):
+        with self._option(*(("presolve", "off", "choose") if small else ("presolve_rule_off", 0, SOUND))):
             yield
 
     def solve(self, start: Ints | None = None, time: float | None = None) -> Answer:

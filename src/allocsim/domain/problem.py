@@ -6,7 +6,7 @@ Axes as in `allocsim.axes`. All quantities are int64 ticks; all arrays are read-
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from allocsim.axes import USES
 from allocsim.domain.member import Gate, Goal, Rule
 from allocsim.domain.pool import Carry
+from allocsim.domain.reason import Reason
 
 Ints = NDArray[np.int64]
 
@@ -69,6 +70,7 @@ class Problem:
     resource_ticks: tuple[Fraction, ...]  # (R,) size of a tick in the resource's unit
     eligible: NDArray[np.bool_]  # (O,) False once a gate or a lock excludes the option
     uses: tuple[str, ...] = USES
+    excluded: Mapping[int, Reason] = field(default_factory=dict)  # option → why it takes no part at all
 
     @cached_property
     def project_options(self) -> tuple[tuple[int, ...], ...]:
