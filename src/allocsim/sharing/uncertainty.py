@@ -24,6 +24,7 @@ from allocsim.sharing.draws import BLOCK, Sampling, blocks, draw_course
 from allocsim.sharing.group import Group
 from allocsim.sharing.nodes.base import Floats
 from allocsim.sharing.position import Position, Positions
+from allocsim.sharing.room import room
 
 HELD: Final = 2**23
 """Receipts held at once: 64 MiB."""
@@ -62,7 +63,7 @@ def _piece(group: Group, run: Run, draws: int, years: int, executor: Executor | 
     """All draws of one piece, block after block: shapes as of `run_block`, D the draws asked for."""
     numbers = blocks(draws)
     shape = (len(numbers) * BLOCK, len(group.cases), len(group.context.roles) - 1)
-    receipts, received, paid = np.empty((*shape, years)), np.empty(shape), np.empty(shape)
+    receipts, received, paid = room((*shape, years)), room(shape), room(shape)
     mapper = map if executor is None else executor.map
     for block, found in zip(numbers, mapper(partial(run_block, group, run), numbers), strict=True):
         rows = slice(block * BLOCK, (block + 1) * BLOCK)

@@ -17,11 +17,14 @@ from pydantic import ValidationError
 from allocsim.domain.criteria import Criterion
 from allocsim.domain.judgement import Judgement
 from allocsim.domain.scenario import Scenario
-from allocsim.errors import UsageError
+from allocsim.errors import AuditError, UsageError
+from allocsim.sharing import room
 from allocsim.sharing.engine import simulate
+from allocsim.sharing.judgement import judge as judging
 from allocsim.sharing.judgement import stream
 from allocsim.sharing.judgement.judge import judge
-from tests.sharing.tiny import BOTH, approve, fixed, tiny
+from tests.sharing.test_uncertainty_effects import ALL
+from tests.sharing.tiny import BOTH, approve, fixed, phases, tiny
 
 C = (approve("C", "bing"),)
 
@@ -184,7 +187,7 @@ def test_the_same_bits_whatever_the_workers_and_where_draws_are_held(monkeypatch
     one = judge(full, BOTH, draws=600).to_json()
     with ThreadPoolExecutor(2) as pool:
         assert judge(full, BOTH, draws=600, executor=pool).to_json() == one
-    monkeypatch.setattr(stream, "HELD", 1)  # everything in a temporary file
+    monkeypatch.setattr(room, "IN_MEMORY", 1)  # everything in a temporary file
     assert judge(full, BOTH, draws=600).to_json() == one
     alone = judge(full, BOTH[:1], draws=600)
     assert alone.rows("parties") == [r for r in judge(full, BOTH, draws=600).rows("parties") if r["project"] == "B"]
@@ -210,3 +213,33 @@ def test_frames_name_their_units() -> None:
 def test_nothing_to_judge_is_said() -> None:
     with pytest.raises(UsageError, match="No formula fits"):
         judge(scenario(), ())
+
+
+PAYBACK = {
+    "kind": "payback",
+    "parties": ["origin"],
+    "node": phases("payback_done", (1, 3, fixed(origin="0.6", host="0.4")), (4, None, fixed(host="1"))),
+}
+
+
+@pytest.mark.parametrize("sampling", ["mc", "qmc"])
+def test_trees_with_a_memory_under_delays_and_failures(sampling: str) -> None:
+    changes = {"uncertain": ALL, "simulation.sampling": sampling, "agreements.half.revenue.tree": PAYBACK}
+    full = tiny(changes)
+    ledger, found = simulate(full, BOTH), judge(full, BOTH)  # both audited
+    mine = {(r.project, r.formula, r.party): r for r in found.parties}
+    for line in ledger.outlooks:
+        force = next(p.agreement for p in full.partnerships if p.project == line.project)
+        assert mine[line.project, force, line.party].gain == pytest.approx(line.mean)
+
+
+def test_a_draw_that_differs_from_its_recount_is_not_handed_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    def false(*given: Any) -> Any:
+        drawn = stream.draw_family(*given)
+        if "half" in drawn.net:
+            drawn.net["half"][0, 0, -1] += 1e-5  # ten fen
+        return drawn
+
+    monkeypatch.setattr(judging, "draw_family", false)
+    with pytest.raises(AuditError, match="draw 299"):
+        judge(tiny(), BOTH)

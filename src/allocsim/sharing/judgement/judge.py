@@ -18,6 +18,7 @@ from allocsim.errors import ScenarioError, UsageError
 from allocsim.sharing.cases import Decided, approved_cases
 from allocsim.sharing.engine import discounting, provenance
 from allocsim.sharing.judgement.appraise import Appraisal
+from allocsim.sharing.judgement.audit import audit
 from allocsim.sharing.judgement.formulas import Family, families
 from allocsim.sharing.judgement.ranking import rank
 from allocsim.sharing.judgement.stream import draw_family
@@ -68,7 +69,8 @@ def judge(
 
     `formulas`: instead of the scenario's agreements. `alternatives`: 0 for a party that has none. The draws are those
     of `simulate`, the same for all formulas. `executor`: spreads the blocks; the result is the same to the last bit.
-    Raises ScenarioError for agreements that cannot be evaluated, UsageError (U051 draws, U071 nothing to judge).
+    Raises ScenarioError for agreements that cannot be evaluated, UsageError (U051 draws, U071 nothing to judge),
+    AuditError if some draws, made again singly, come out differently.
     """
     setting = settle(scenario, alternatives, draws, seed)
     decisions = allocation if isinstance(allocation, Sequence) else allocation.decisions
@@ -76,9 +78,12 @@ def judge(
     found = families(scenario, approved_cases(scenario, decisions), formulas)
     if not found:
         raise UsageError("U071")
+    drawn_of = [
+        (family, draw_family(family, setting.run, setting.outside(family), setting.draws, executor)) for family in found
+    ]
+    audit(scenario, decisions, formulas, drawn_of, setting.run.seed)
     appraisals: dict[str, Appraisal] = {}
-    for family in found:
-        drawn = draw_family(family, setting.run, setting.outside(family), setting.draws, executor)
+    for family, drawn in drawn_of:
         for at, case in enumerate(family.cases):
             row = Appraisal(scenario, family, drawn, at, setting.alternatives, setting.run.discount)
             appraisals[case.project.project] = row

@@ -1,17 +1,16 @@
 """All draws of a family under all its formulas, block after block: what judgement needs, and no more.
 
 One block of 256 draws is worked on at a time. Of each draw, formula and seat one number stays, the net present value:
-8 bytes × draws × formulas × seats of the family, in memory up to `HELD` bytes and in a temporary file beyond.
+8 bytes × draws × formulas × seats of the family, in memory or, where that is much, in a temporary
+file (`allocsim.sharing.room`).
 """
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
 
 import numpy as np
 
@@ -19,10 +18,8 @@ from allocsim.sharing.books import ledger_flows
 from allocsim.sharing.draws import BLOCK, blocks, draw_course
 from allocsim.sharing.judgement.formulas import Family
 from allocsim.sharing.nodes.base import Floats
+from allocsim.sharing.room import room
 from allocsim.sharing.uncertainty import Run, seat_amounts
-
-HELD: Final = 2**28
-"""Bytes of draws in memory: 256 MiB."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,11 +115,3 @@ def _merge(family: Family, amounts: Floats) -> None:
 def once_if_equal(flows: Floats) -> Floats:
     """One draw for all if they are equal: (D, F, P, Y) → (1 or D, F, P, Y)."""
     return flows[:1] if (flows == flows[:1]).all() else flows
-
-
-def room(shape: tuple[int, ...]) -> Floats:
-    """An array in memory, or in a temporary file if it is large."""
-    if 8 * int(np.prod(shape)) <= HELD:
-        return np.empty(shape)
-    with tempfile.TemporaryFile() as file:
-        return np.memmap(file, dtype=np.float64, mode="w+", shape=shape)
