@@ -1,0 +1,1 @@
+"""Explanations: replacement values, flips, values of resources, transfers."""

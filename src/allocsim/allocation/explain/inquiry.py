@@ -1,0 +1,225 @@
+"""One loaded model that answers all questions about one allocation.
+
+A question changes bounds and limits in place, pursues the goals, and puts everything back. Every plan found is kept:
+one that fits a later question and reaches the optimum's goals answers it without a solve.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from fractions import Fraction
+from time import monotonic
+
+import numpy as np
+
+from allocsim.allocation.answer import Limits
+from allocsim.allocation.compiled import compile_problem
+from allocsim.allocation.explain.stretch import Spot, Stretch, enlarged
+from allocsim.allocation.explain.swift import SwiftSession
+from allocsim.allocation.goals import Pursuit
+from allocsim.allocation.limits import row_limits, supply_bounds
+from allocsim.allocation.members import goals_of
+from allocsim.allocation.objectives.base import Objective
+from allocsim.allocation.presolve import screen
+from allocsim.allocation.split import approved_options
+from allocsim.allocation.tiebreak import break_tie
+from allocsim.domain.allocation import Allocation, GoalValue
+from allocsim.domain.arrays import derive
+from allocsim.domain.problem import Ints, Problem
+from allocsim.errors import InfeasibleError, LimitError
+
+Extra = tuple[tuple[Spot, int], ...]
+"""Amounts added, in ticks of each plan year; negative = taken away."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A what-if: options forbidden, projects of which some option must be approved, amounts added."""
+
+    forbid: tuple[int, ...] = ()
+    force: tuple[int, ...] = ()
+    extra: Extra = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Reply:
+    """The best plan under a question."""
+
+    goals: tuple[GoalValue, ...]
+    projects: frozenset[int]
+    approved: tuple[int, ...]
+    values: Ints
+    proved: bool
+    settled: bool = False
+    """Whether the tie-break chose the plan."""
+
+
+@dataclass(eq=False)
+class Inquiry:
+    """The loaded model with what is known so far; `deadline` is a moment of `time.monotonic`."""
+
+    allocation: Allocation
+    deadline: float | None = None
+    threads: int = 1
+    solves: int = field(default=0, init=False)
+
+    def __post_init__(self) -> None:
+        self.scenario = self.allocation.scenario
+        self.problem: Problem = screen(derive(self.scenario)).problem
+        self.stretch = Stretch(self.problem, compile_problem(self.problem))
+        self.compiled = self.stretch.compiled
+        self.session = SwiftSession(self.compiled, Limits(threads=self.threads))
+        self.replies: dict[tuple[Question, bool], Reply | None] = {}
+        self.plans: list[Reply] = []
+        self.approved = self.allocation.plan.approved
+        self.projects = self.projects_of(self.approved)
+        self.base = self._first()
+
+    def _first(self) -> Reply:
+        """The allocation itself as a reply: its selection is fixed, so this costs next to nothing."""
+        out = [o for o in range(len(self.problem.options)) if o not in self.approved]
+        found = self._ask(Question(forbid=tuple(out), force=tuple(sorted(self.projects))), False)
+        assert found is not None, "an audited plan keeps every rule"
+        proved = all(goal.proved for goal in self.allocation.goals)
+        reply = Reply(self.allocation.goals, self.projects, self.approved, found.values, proved, settled=True)
+        self.plans.append(reply)
+        return reply
+
+    @property
+    def main(self) -> tuple[str, Objective]:
+        """The last goal, in whose units values and prices are."""
+        return list(goals_of(self.problem).items())[-1]
+
+    def projects_of(self, options: Iterable[int]) -> frozenset[int]:
+        """Projects of options."""
+        return frozenset(int(self.problem.option_project[o]) for o in options)
+
+    def eligible(self, p: int) -> tuple[int, ...]:
+        """Options of a project that no gate and no lock excludes."""
+        return tuple(o for o in self.problem.project_options[p] if self.problem.eligible[o])
+
+    def indicator(self, options: Iterable[int]) -> list[int]:
+        """The 0/1 vector over all options, by which the tie-break orders plans. (O,)"""
+        chosen = set(options)
+        return [int(o in chosen) for o in range(len(self.problem.options))]
+
+    def left(self) -> float | None:
+        """Seconds left; None without a deadline."""
+        return None if self.deadline is None else self.deadline - monotonic()
+
+    @property
+    def late(self) -> bool:
+        """Whether the time is used up."""
+        left = self.left()
+        return left is not None and left <= 0
+
+    def ask(self, question: Question, settle: bool = False) -> Reply | None:
+        """The best plan under the question, None if there is none; with `settle` the one the tie-break chooses.
+
+        Raises LimitError if the time was used up before any plan was found.
+        """
+        key = (question, settle)
+        if key not in self.replies:
+            self.replies[key] = self._known(question) if not settle else None
+            if self.replies[key] is None:
+                self.replies[key] = self._ask(question, settle)
+            reply = self.replies[key]
+            if reply is not None and not question.extra:
+                self.plans.append(reply)
+        return self.replies[key]
+
+    def _known(self, question: Question) -> Reply | None:
+        """A plan that answers the question and gives up nothing."""
+        if question.extra or not self.base.proved:
+            return None
+        best = [goal.value for goal in self.base.goals]
+        for reply in self.plans:
+            kept = reply.projects.issuperset(question.force) and not set(reply.approved) & set(question.forbid)
+            if kept and [goal.value for goal in reply.goals] == best:
+                return reply
+        return None
+
+    def _ask(self, question: Question, settle: bool) -> Reply | None:
+        problem = self.changed(question.extra)
+        with self.restored():
+            self._apply(question, problem)
+            pursuit = Pursuit(problem, self.compiled, self.session, self.deadline, tie_break_follows=True)
+            try:
+                goals = pursuit.run()
+            except InfeasibleError:
+                return None
+            proved = pursuit.proved and all(goal.proved for goal in goals)
+            settled = settle and proved and break_tie(pursuit) is True
+            assert pursuit.values is not None
+            approved = approved_options(self.compiled, pursuit.values)
+            return Reply(tuple(goals), self.projects_of(approved), approved, pursuit.values, proved, settled)
+
+    def _apply(self, question: Question, problem: Problem) -> None:
+        session, options = self.session, self.compiled.options
+        if question.extra:
+            session.set_limits(row_limits(problem))
+            bounds = {self.compiled.column_at[key]: upper for key, upper in supply_bounds(problem).items()}
+            session.set_columns(bounds, 0, list(bounds.values()))
+        session.set_columns(options[list(question.forbid)], 0, 0)
+        for project in question.force:
+            columns = options[list(self.problem.project_options[project])]
+            session.add_cut(columns, np.ones(len(columns)), 1, np.inf)
+
+    def still_fits(self, question: Question) -> bool:
+        """Whether the allocation itself keeps every row under the question, checked in whole numbers."""
+        with self.restored():
+            self._apply(question, self.changed(question.extra))
+            return self.session.fits(self.base.values)
+
+    def changed(self, extra: Extra) -> Problem:
+        """The problem with amounts added."""
+        problem = self.problem
+        for spot, ticks in extra:
+            problem = enlarged(problem, spot, ticks)
+        return problem
+
+    @contextmanager
+    def restored(self) -> Iterator[None]:
+        """Within this, anything may be changed on the session; afterwards it stands as compiled."""
+        session, compiled = self.session, self.compiled
+        session.relax(False)
+        before, known = session.solves, list(session.known)
+        try:
+            yield
+        finally:
+            session.relax(False)
+            session.drop_cuts()
+            session.row_lower[:], session.row_upper[:] = compiled.row_lower, compiled.row_upper
+            session.keep_rows(None)
+            session.reset_columns(range(len(compiled.column_keys)))
+            session.known[:] = known
+            self.solves += session.solves - before
+
+    def hold_goals(self, values: Iterable[Fraction], but_last: bool = True) -> None:
+        """Hold each goal (the last one aside) where later goals may take it, as the optimum did."""
+        goals = list(goals_of(self.problem).items())
+        for (name, goal), value in zip(goals[:-1] if but_last else goals, values, strict=False):
+            self.session.set_limits(goal.hold(self.problem, name, goal.concession(value)))
+
+    def least_extra(self, spot: Spot, least: int, floor: Fraction, force: tuple[int, ...] = ()) -> int | None:
+        """A lower bound on the amount at `spot`, from `least` ticks on, with which the last goal reaches `floor`.
+
+        Other goals are held where the optimum left them; None if no useful amount does it.
+        """
+        name, goal = self.main
+        with self.restored():
+            self._apply(Question(force=force), self.problem)
+            self.stretch.free(self.session, spot, least)
+            self.hold_goals([held.best if held.best is not None else held.value for held in self.base.goals])
+            self.session.set_limits(goal.hold(self.problem, name, floor))
+            cost = np.zeros(len(self.compiled.column_keys))
+            cost[self.stretch.column[spot]] = 1.0
+            self.session.set_cost(cost, False)
+            answer = self.session._run(None, self.left())  # the amount is divided and so not rounded here
+            if answer.termination not in ("optimal", "infeasible"):
+                raise LimitError("A505", termination=answer.termination)
+            if answer.values is None:
+                return None
+            return max(least, int(np.ceil(answer.bound - 1e-6)))
