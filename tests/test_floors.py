@@ -21,7 +21,7 @@ FLOORS = (
     ("domain",),
     ("allocation", "sharing"),
     ("inputs",),
-    ("study", "sweep", "agreements"),
+    ("study", "whatif", "agreements"),
     ("report",),
     ("cli", "plot", "__init__"),
     ("__main__",),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from allocsim.report import write as report
     from allocsim.sharing.engine import simulate
     from allocsim.study import run
+    from allocsim.whatif.sweep import sweep
 
     __version__: str
 
@@ -39,6 +40,7 @@ __all__ = [
     "report",
     "run",
     "simulate",
+    "sweep",
 ]
 
 _HOMES: Final = {
@@ -50,6 +52,7 @@ _HOMES: Final = {
     "read_scenario": "allocsim.inputs",
     "run": "allocsim.study",
     "simulate": "allocsim.sharing.engine",
+    "sweep": "allocsim.whatif.sweep",
 }
 """Public name → the module that holds it."""
 

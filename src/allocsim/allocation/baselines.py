@@ -23,17 +23,21 @@ def no_pool(scenario: Scenario, limits: Limits | None = None) -> Baseline | None
 
     The city's own quota stays out too: without a pool there is nobody to award it.
     """
-    alone = scenario.replace(
+    try:
+        outcome = optimise(derive(without_pool(scenario)), limits=limits)
+    except InfeasibleError:
+        return None
+    return _baseline("no_pool", outcome.problem, outcome.plan, ())
+
+
+def without_pool(scenario: Scenario) -> Scenario:
+    """The scenario in which every county keeps all of its quota."""
+    return scenario.replace(
         pool=scenario.pool.model_copy(update={"rate": Fraction(0)}),
         quotas=tuple(row for row in scenario.quotas if row.county in scenario.county_index),
         committed=tuple(row for row in scenario.committed if row.county in scenario.county_index),
         carry=scenario.carry.model_copy(update={"take_back": False}),
     )
-    try:
-        outcome = optimise(derive(alone), limits=limits)
-    except InfeasibleError:
-        return None
-    return _baseline("no_pool", outcome.problem, outcome.plan, ())
 
 
 def points_ranking(scenario: Scenario) -> Baseline:

@@ -45,9 +45,13 @@ def optimise(problem: Problem, *, limits: Limits | None = None, tie_break: bool 
     """
     limits = limits or Limits()
     screening = screen(problem)
-    problem = screening.problem
-    compiled = compile_problem(problem)
-    session = Session(compiled, limits)
+    compiled = compile_problem(screening.problem)
+    return pursue(screening, compiled, Session(compiled, limits), tie_break=tie_break)
+
+
+def pursue(screening: Screening, compiled: Compiled, session: Session, *, tie_break: bool | None = None) -> Outcome:
+    """`optimise` on a session that is loaded already and as it was when it was new."""
+    problem, limits = screening.problem, session.limits
     deadline = None if limits.time is None else monotonic() + limits.time
     wanted = len(problem.projects) <= MOST_PROJECTS if tie_break is None else tie_break
     pursuit = Pursuit(problem, compiled, session, deadline, tie_break_follows=wanted)

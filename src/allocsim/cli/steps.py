@@ -11,6 +11,8 @@ from allocsim.errors import ScenarioError, UsageError
 from allocsim.messages import LANGUAGES, text
 
 if TYPE_CHECKING:
+    import typer
+
     from allocsim.domain.allocation import Allocation
     from allocsim.domain.ledger import Ledger
     from allocsim.domain.scenario import Scenario
@@ -47,6 +49,14 @@ class Effort:
     def sharing(self) -> dict[str, Any]:
         """Arguments of `simulate`."""
         return {"draws": self.draws, "seed": self.seed}
+
+
+def settle(ctx: typer.Context, as_json: bool, quiet: bool, verbose: bool) -> Console:
+    """The console as the options want it; its language was settled before the words were parsed."""
+    console: Console = ctx.obj
+    console.as_json, console.quiet, console.verbose = as_json, quiet, verbose
+    console.open()
+    return console
 
 
 def read(console: Console, source: Source) -> tuple[Scenario, Reading]:

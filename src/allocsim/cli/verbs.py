@@ -10,9 +10,8 @@ from typing import Final
 import typer
 
 from allocsim.cli import options as opt
-from allocsim.cli import steps
-from allocsim.cli.console import Console
-from allocsim.cli.steps import Effort, Source
+from allocsim.cli import steps, sweeping
+from allocsim.cli.steps import Effort, Source, settle
 from allocsim.messages import text
 
 app: Final = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -40,7 +39,7 @@ def run(
     """Allocate, share, compare, and write the report."""
     from allocsim.cli import answers
 
-    console = _settle(ctx, as_json, quiet, verbose)
+    console = settle(ctx, as_json, quiet, verbose)
     read, reading = steps.read(console, Source(scenario, changes, variant, extension))
     study = steps.study(console, read, reading, Effort(threads, time_limit, gap, draws, seed))
     files = steps.write(console, study, out, lang)
@@ -59,7 +58,7 @@ def check(
     """Read a scenario and tell everything that is wrong with it."""
     from allocsim.cli import answers
 
-    console = _settle(ctx, as_json, quiet, verbose)
+    console = settle(ctx, as_json, quiet, verbose)
     read, reading = steps.read(console, Source(scenario, changes, variant, extension))
     if as_json:
         console.emit(answers.checked(read, reading, console.lang))
@@ -77,7 +76,7 @@ def allocate(
     """Decide which projects get quota; nothing is written."""
     from allocsim.cli import answers
 
-    console = _settle(ctx, as_json, quiet, verbose)
+    console = settle(ctx, as_json, quiet, verbose)
     read, reading = steps.read(console, Source(scenario, changes, variant, extension))
     allocation = steps.solve(console, read, reading, Effort(threads, time_limit, gap))
     if as_json:
@@ -97,7 +96,7 @@ def simulate(
     """Allocate, then share what the approved partnership projects yield; nothing is written."""
     from allocsim.cli import answers
 
-    console = _settle(ctx, as_json, quiet, verbose)
+    console = settle(ctx, as_json, quiet, verbose)
     read, reading = steps.read(console, Source(scenario, changes, variant, extension))
     effort = Effort(threads, time_limit, gap, draws, seed)
     allocation = steps.solve(console, read, reading, effort)
@@ -118,7 +117,7 @@ def report(
     """Write the report and print the names of its files."""
     from allocsim.cli import answers
 
-    console = _settle(ctx, as_json, quiet, verbose)
+    console = settle(ctx, as_json, quiet, verbose)
     read, reading = steps.read(console, Source(scenario, changes, variant, extension))
     study = steps.study(console, read, reading, Effort(threads, time_limit, gap, draws, seed))
     files = steps.write(console, study, out, lang)
@@ -133,7 +132,7 @@ def schema(ctx: typer.Context, lang: opt.Lang = None, verbose: opt.Verbose = Fal
     from allocsim.domain.records import to_json
     from allocsim.inputs import json_schema
 
-    _settle(ctx, True, False, verbose).emit(to_json(json_schema()))
+    settle(ctx, True, False, verbose).emit(to_json(json_schema()))
 
 
 @app.command(help="U137")
@@ -144,16 +143,11 @@ def template(
     """Write a folder to start a scenario from."""
     from allocsim.cli import answers
 
-    console = _settle(ctx, as_json, quiet, verbose)
+    console = settle(ctx, as_json, quiet, verbose)
     files = steps.template(folder)
     if as_json:
         console.emit(answers.written(files))
     console.say("\n".join([text("U204", console.lang), *map(str, files), text("U205", console.lang, folder=folder)]))
 
 
-def _settle(ctx: typer.Context, as_json: bool, quiet: bool, verbose: bool) -> Console:
-    """The console as the options want it; its language was settled before the words were parsed."""
-    console: Console = ctx.obj
-    console.as_json, console.quiet, console.verbose = as_json, quiet, verbose
-    console.open()
-    return console
+app.command("sweep", help="X210")(sweeping.sweep)

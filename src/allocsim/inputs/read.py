@@ -53,8 +53,21 @@ def read(
     path: str | Path, *, set: Settings = (), variants: Iterable[str] = (), registers: Registers | None = None
 ) -> Reading:
     """Like `read_scenario`, but nothing is raised: problems, notes and file digests are in the result."""
-    registers = registers or built_in()
     files, problems = read_files(Path(path))
+    return understand(files, problems, set=set, variants=variants, registers=registers)
+
+
+def understand(
+    files: dict[str, bytes],
+    problems: Iterable[InputProblem] = (),
+    *,
+    set: Settings = (),
+    variants: Iterable[str] = (),
+    registers: Registers | None = None,
+) -> Reading:
+    """Like `read`, of files that were read already (name in the folder → bytes) and what was wrong with them."""
+    registers = registers or built_in()
+    problems = list(problems)
     draft, found = _draft(files)
     problems += found
     if DOCUMENT not in files or any(problem.file == DOCUMENT for problem in found):

@@ -1,0 +1,65 @@
+"""The verb `sweep`: a grid is read, solved with its progress on stderr, printed, and written where asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from allocsim.cli import options as opt
+from allocsim.cli import steps
+from allocsim.cli.console import Console, log
+from allocsim.messages import LANGUAGES, text
+
+if TYPE_CHECKING:
+    from allocsim.domain.sweep import Sweep
+
+Axis = Annotated[list[str], typer.Option("--sweep", metavar="KEY=GRID", help="X211", show_default=False)]
+Jobs = Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="X212", show_default=False)]
+Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="X213", show_default=False)]
+
+
+def sweep(
+    ctx: typer.Context, scenario: opt.Scenario, axis: Axis, out: Out = None, jobs: Jobs = 1,
+    changes: opt.Set = None, variant: opt.Variant = None, extension: opt.Extension = None,
+    time_limit: opt.TimeLimit = None, gap: opt.Gap = 0.0,
+    lang: opt.Lang = None, as_json: opt.Json = False, quiet: opt.Quiet = False, verbose: opt.Verbose = False,
+) -> None:  # fmt: skip
+    """Solve the scenario at every point of a grid."""
+    from allocsim.cli.extension import with_extensions
+    from allocsim.whatif.sweep import parse_axes
+    from allocsim.whatif.sweep import sweep as solve
+
+    console = steps.settle(ctx, as_json, quiet, verbose)
+    registers = with_extensions(extension) if extension else None
+    with console.step("X214"):
+        found = solve(
+            scenario, parse_axes(axis), set=changes or (), variants=variant or (), registers=registers, folder=out,
+            jobs=jobs, time_limit=time_limit, gap=gap, progress=_progress(console),
+        )  # fmt: skip
+    if out is not None:
+        write(found, out, (lang,) if lang else LANGUAGES)
+    if as_json:
+        console.emit(found.to_json())
+    console.say(found.summary(console.lang))
+
+
+def _progress(console: Console) -> Callable[[int, int], None]:
+    return lambda done, total: log.info(text("X206", console.lang, done=done, total=total))
+
+
+def write(found: Sweep, folder: Path, languages: tuple[str, ...]) -> None:
+    """The document, the tables, and the figure in each language."""
+    from allocsim.report.csv import write_table
+    from allocsim.report.figures.render import to_svg
+    from allocsim.report.figures.sweep import sweep_figure
+
+    (folder / "sweep.json").write_text(found.to_json(), encoding="utf-8", newline="\n")
+    write_table(folder / "points.csv", found.rows())
+    if rows := found.county_rows():
+        write_table(folder / "counties.csv", rows)
+    for lang in languages:
+        svg = to_svg(sweep_figure(found, lang), "sweep")
+        (folder / f"sweep.{lang}.svg").write_text(svg, encoding="utf-8", newline="\n")
