@@ -60,6 +60,23 @@ class Criterion(Fact):
         return self
 
 
+class Renegotiation(Fact):
+    """One table `[judgement.renegotiations.<id>]`: a formula that begins as one agreement and may become another."""
+
+    agreement: Id = column(zh="原分享办法", en="agreement", example="half_half")
+    """The agreement that holds at first."""
+    party: Id = column(zh="触发方", en="party", example="origin")
+    """The role that asks for other terms if it has lost too much."""
+    by: int = column(zh="触发年", en="by", unit="year", ge=1, example=5)
+    """Year at whose end this is looked at; year 1 is the year of the start."""
+    below: Number = column(Decimal(0), zh="触发值", en="below", unit="10k_CNY")
+    """Other terms hold from the next year on if what the role has received less what it has paid is below this."""
+    then: Id = column(zh="新分享办法", en="then", example="six_four_then_half")
+    """The agreement that then holds; it goes on as if it had always held."""
+    source: str = column("", zh="依据", en="source")
+    """Where this is agreed or assumed."""
+
+
 class Judging(Fact):
     """The table `[judgement]`."""
 
@@ -73,5 +90,7 @@ class Judging(Fact):
     criteria: dict[Id, Criterion] = column(zh="评判标准", en="criteria", factory=dict)
     """Thresholds and weighted criteria; without a weight agreements are ranked by the probability that all gain, then
     by the expected gain of the party that gains least."""
+    renegotiations: dict[Id, Renegotiation] = column(zh="重新协商", en="renegotiations", factory=dict)
+    """Further formulas: agreements that a party may turn into others, draw by draw; judged beside the agreements."""
     source: str = column("", zh="依据", en="source")
     """Where these choices come from."""

@@ -209,7 +209,11 @@ class Judgement:
         return "\n".join(lines)
 
     def name(self, formula: str, lang: str) -> str:
-        """The name of a formula that is an agreement of the scenario, else its key."""
+        """The name of a formula that is an agreement of the scenario; of a renegotiation what it turns into what."""
+        switch = self.scenario.judgement.renegotiations.get(formula)
+        if switch is not None:
+            parts = {"first": self.name(switch.agreement, lang), "then": self.name(switch.then, lang)}
+            return text("N086", lang, **parts, by=switch.by)
         terms = self.scenario.agreements.get(formula)
         return formula if terms is None else str(getattr(terms, f"name_{lang}"))
 

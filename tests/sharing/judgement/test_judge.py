@@ -24,7 +24,7 @@ from allocsim.sharing.judgement import judge as judging
 from allocsim.sharing.judgement import stream
 from allocsim.sharing.judgement.judge import judge
 from tests.sharing.test_uncertainty_effects import ALL
-from tests.sharing.tiny import BOTH, approve, fixed, phases, tiny
+from tests.sharing.tiny import BOTH, HALF, approve, fixed, phases, tiny
 
 C = (approve("C", "bing"),)
 
@@ -243,3 +243,38 @@ def test_a_draw_that_differs_from_its_recount_is_not_handed_out(monkeypatch: pyt
     monkeypatch.setattr(judging, "draw_family", false)
     with pytest.raises(AuditError, match="draw 299"):
         judge(tiny(), BOTH)
+
+
+TURN = {"agreement": "thirds", "party": "south", "by": 3, "below": "-120", "then": "north"}
+
+
+def test_a_party_that_loses_too_much_gets_other_terms() -> None:
+    # half of the draws: VAT 50 or 150 a year. Yi pays 150; of thirds it has 3.3 + 2 · 6.7 = 16.7 or 50 by the third
+    # year: −133.3 is below −120, −100 is not. Then `north` gives it 0.2 of the rest: 5 · 20 · 0.2 = 20, not 33.3
+    changes = {"uncertain": {"m": TWO_VALUES}, "judgement": {"renegotiations": {"turn": TURN}}}
+    found = judge(scenario(**changes), C, draws=4096)
+    assert [row.formula for row in found.by_formula] == ["thirds", "north", "turn"]
+    yi = row(found, "turn", "yi")
+    assert (yi.low, yi.high) == (pytest.approx(-150 + 50 / 3 + 20), pytest.approx(0))
+    jia = row(found, "turn", "jia")  # 16.7 + 0.8 · 100, less 300
+    assert jia.low == pytest.approx(-300 + 50 / 3 + 80)
+    assert found.name("turn", "en") == "a (may become a after year 3)"
+    never = {**changes, "judgement": {"renegotiations": {"turn": {**TURN, "below": "-140"}}}}
+    still = judge(scenario(**never), C, draws=300)
+    assert row(still, "turn", "yi").gain == row(still, "thirds", "yi").gain
+
+
+@pytest.mark.parametrize(("name", "changes", "code"), [("turn", {"then": "nowhere"}, "U077"), ("north", {}, "U078")])
+def test_a_renegotiation_into_nothing_is_refused(name: str, changes: dict[str, Any], code: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        judge(scenario(judgement={"renegotiations": {name: {**TURN, **changes}}}), C, draws=2)
+    assert caught.value.code == code
+
+
+def test_renegotiation_under_all_kinds_of_uncertainty_passes_its_audit() -> None:
+    turn = {"agreement": "half", "party": "origin", "by": 4, "below": "-400", "then": "other"}
+    other = {**terms(origin="0.8", host="0.2"), "construction": {"flows": ["construction.public_input"], "tree": HALF}}
+    full = tiny({"uncertain": ALL, "agreements.other": other, "judgement": {"renegotiations": {"turn": turn}}})
+    found = judge(full, BOTH, draws=300)
+    gains = {r.formula: r.gain for r in found.parties if r.project == "B" and r.party == "jia"}
+    assert gains["half"] < gains["turn"] < gains["other"]

@@ -62,7 +62,7 @@ class Appraisal:
     @property
     def formulas(self) -> tuple[str, ...]:
         """Formulas that can share for it."""
-        return tuple(self.family.groups)
+        return self.family.formulas
 
     def gains(self, formula: str) -> Floats:
         """Gain by party and draw: (K, D)."""

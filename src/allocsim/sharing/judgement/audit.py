@@ -9,13 +9,15 @@ from typing import Final
 
 from allocsim.domain.agreement import Agreement
 from allocsim.domain.allocation import Decision
+from allocsim.domain.criteria import Renegotiation
 from allocsim.domain.reason import Breach
 from allocsim.domain.scenario import Scenario
 from allocsim.errors import AuditError
+from allocsim.sharing.cases import Case
 from allocsim.sharing.judgement.formulas import Family
 from allocsim.sharing.judgement.stream import Drawn
 from allocsim.sharing.recount import Account, present, recount
-from allocsim.sharing.redraw import redraw
+from allocsim.sharing.redraw import Chance, redraw
 
 NEAR: Final = 1e-9
 """Relative difference of two roads to the same float."""
@@ -34,7 +36,7 @@ def audit(
 
     Raises AuditError with every difference.
     """
-    judged = [formula for formula in formulas if any(formula in family.groups for family, _ in found)]
+    judged = list(dict.fromkeys(formula for family, _ in found for formula in family.formulas))
     draws = next(iter(found[0][1].net.values())).shape[-1]
     breaches = [
         breach
@@ -56,29 +58,56 @@ def _differences(
     seed: int,
     draw: int,
 ) -> Iterator[Breach]:
-    mine = [(family, drawn) for family, drawn in found if formula in family.groups]
-    projects = {case.project.project for family, _ in mine for case in family.cases}
-    rows = [row for row in scenario.partnerships if row.project in projects]
-    partnerships = tuple(row.model_copy(update={"agreement": formula}) for row in rows)
-    shared = scenario.model_copy(update={"agreements": {formula: formulas[formula]}, "partnerships": partnerships})
-    accounts = {row.project: row for row in recount(shared, decisions, redraw(shared, seed, draw), False)}
+    mine = [(family, drawn) for family, drawn in found if formula in family.formulas]
+    switch = mine[0][0].switches.get(formula)
+    names = [formula] if switch is None else [switch.agreement, switch.then]
+    recounts = [_recount(scenario, decisions, formulas[name], mine, redraw(scenario, seed, draw)) for name in names]
     for family, drawn in mine:
         for at, case in enumerate(family.cases):
-            account = accounts[case.project.project]
+            yearly = [_yearly(scenario, accounts[case.project.project]) for accounts in recounts]
+            net = yearly[0] if switch is None else _switched(yearly[0], yearly[1], case, switch, scenario.years[0])
             for seat in family.parties[at]:
                 stated = float(drawn.net[formula][at, seat, draw])
-                recounted = float(_net(shared, account, case.parties[seat]))
+                county = case.parties[seat]
+                parts = [row for row, party in zip(net, case.parties[:-1], strict=True) if party == county]
+                rate = scenario.simulation.discount_rate
+                recounted = float(sum((present(row, rate) for row in parts), Fraction(0)))
                 if not isclose(stated, recounted, rel_tol=NEAR, abs_tol=CENT):
-                    where = (case.project.project, formula, case.parties[seat], f"draw {draw}")
+                    where = (case.project.project, formula, county, f"draw {draw}")
                     yield Breach("draw", where, str(stated), str(recounted))
 
 
-def _net(scenario: Scenario, account: Account, county: str) -> Fraction:
-    """Present value of what a county receives less what it pays."""
-    years, rate = scenario.simulation.horizon, scenario.simulation.discount_rate
-    total = Fraction(0)
-    for seat, party in enumerate(account.counties[:-1]):
-        if party == county:
-            total += present(account.money("revenue", seat, years), rate)
-            total -= present(account.money("construction", seat, years), rate)
-    return total
+def _recount(
+    scenario: Scenario,
+    decisions: Sequence[Decision],
+    terms: Agreement,
+    mine: Sequence[tuple[Family, Drawn]],
+    chance: Chance,
+) -> dict[str, Account]:
+    """Accounts of the partnerships of these families under one agreement."""
+    projects = {case.project.project for family, _ in mine for case in family.cases}
+    rows = [row.model_copy(update={"agreement": "it"}) for row in scenario.partnerships if row.project in projects]
+    shared = scenario.model_copy(update={"agreements": {"it": terms}, "partnerships": tuple(rows)})
+    return {row.project: row for row in recount(shared, decisions, chance, False)}
+
+
+def _yearly(scenario: Scenario, account: Account) -> list[list[Fraction]]:
+    """Receipts less cost by seat and year."""
+    years = scenario.simulation.horizon
+    found = []
+    for seat in range(len(account.roles) - 1):
+        receipts, cost = (account.money(name, seat, years) for name in ("revenue", "construction"))
+        found.append([got - paid for got, paid in zip(receipts, cost, strict=True)])
+    return found
+
+
+def _switched(
+    first: list[list[Fraction]], second: list[list[Fraction]], case: Case, row: Renegotiation, start: int
+) -> list[list[Fraction]]:
+    """The first agreement's years up to the one that is looked at, and what follows from it."""
+    turn = case.start - start + row.by
+    lost = sum(
+        (sum(part[:turn]) for part, role in zip(first, case.roles, strict=False) if role == row.party), Fraction(0)
+    )
+    follows = second if lost < Fraction(row.below) - Fraction(1, 10**9) else first
+    return [one[:turn] + other[turn:] for one, other in zip(first, follows, strict=True)]

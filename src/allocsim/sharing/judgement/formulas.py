@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from allocsim.domain.agreement import Agreement
+from allocsim.domain.criteria import Renegotiation
 from allocsim.domain.scenario import Scenario
 from allocsim.sharing.cases import Case
 from allocsim.sharing.course import Course
@@ -23,6 +24,12 @@ class Family:
 
     cases: tuple[Case, ...]  # (P,)
     groups: Mapping[str, Group]
+    switches: Mapping[str, Renegotiation] = field(default_factory=dict)
+
+    @property
+    def formulas(self) -> tuple[str, ...]:
+        """Names of all formulas, those that may change last."""
+        return (*self.groups, *self.switches)
 
     @property
     def any_group(self) -> Group:
@@ -45,7 +52,12 @@ class Family:
         )
 
 
-def families(scenario: Scenario, cases: Sequence[Case], formulas: Formulas) -> tuple[Family, ...]:
+def families(
+    scenario: Scenario,
+    cases: Sequence[Case],
+    formulas: Formulas,
+    renegotiations: Mapping[str, Renegotiation] | None = None,
+) -> tuple[Family, ...]:
     """Families in the order of their first case; partnerships for which no formula can share are left out."""
     by_roles: dict[tuple[str, ...], list[Case]] = {}
     for case in cases:
@@ -57,8 +69,13 @@ def families(scenario: Scenario, cases: Sequence[Case], formulas: Formulas) -> t
             for name, terms in formulas.items()
             if named_roles(terms) <= set(roles)
         }
+        switches = {
+            name: row
+            for name, row in (renegotiations or {}).items()
+            if row.agreement in groups and row.then in groups and row.party in roles
+        }
         if groups:
-            found.append(Family(tuple(members), groups))
+            found.append(Family(tuple(members), groups, switches))
     return tuple(found)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from allocsim.domain.agreement import Agreement
 from allocsim.domain.allocation import Decision
+from allocsim.domain.criteria import Renegotiation
 from allocsim.domain.judgement import Judgement
 from allocsim.domain.scenario import Scenario
 from allocsim.errors import ScenarioError, UsageError
@@ -69,13 +70,15 @@ def judge(
 
     `formulas`: instead of the scenario's agreements. `alternatives`: 0 for a party that has none. The draws are those
     of `simulate`, the same for all formulas. `executor`: spreads the blocks; the result is the same to the last bit.
-    Raises ScenarioError for agreements that cannot be evaluated, UsageError (U051 draws, U071 nothing to judge),
-    AuditError if some draws, made again singly, come out differently.
+    Raises ScenarioError for agreements that cannot be evaluated, UsageError (U051 draws, U071 nothing to judge,
+    U077 a renegotiation into an unknown agreement, U078 with the name of one), AuditError if some draws, made again
+    singly, come out differently.
     """
     setting = settle(scenario, alternatives, draws, seed)
     decisions = allocation if isinstance(allocation, Sequence) else allocation.decisions
     formulas = scenario.agreements if formulas is None else formulas
-    found = families(scenario, approved_cases(scenario, decisions), formulas)
+    switches = _switches(scenario, formulas)
+    found = families(scenario, approved_cases(scenario, decisions), formulas, switches)
     if not found:
         raise UsageError("U071")
     drawn_of = [
@@ -88,7 +91,19 @@ def judge(
             row = Appraisal(scenario, family, drawn, at, setting.alternatives, setting.run.discount)
             appraisals[case.project.project] = row
     ordered = [appraisals[row.project] for row in scenario.projects if row.project in appraisals]
-    return _judgement(setting, tuple(formulas), ordered)
+    return _judgement(setting, (*formulas, *switches), ordered)
+
+
+def _switches(scenario: Scenario, formulas: Mapping[str, Agreement]) -> Mapping[str, Renegotiation]:
+    """The renegotiations, if they are about formulas that are judged."""
+    rows = scenario.judgement.renegotiations
+    for name, row in rows.items():
+        for agreement in (row.agreement, row.then):
+            if agreement not in scenario.agreements:
+                raise UsageError("U077", name=name, agreement=agreement, known=", ".join(scenario.agreements))
+        if name in scenario.agreements:
+            raise UsageError("U078", name=name)
+    return {name: row for name, row in rows.items() if row.agreement in formulas and row.then in formulas}
 
 
 def _judgement(setting: Setting, formulas: tuple[str, ...], appraisals: Sequence[Appraisal]) -> Judgement:

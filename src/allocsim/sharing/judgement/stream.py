@@ -14,6 +14,7 @@ from functools import partial
 
 import numpy as np
 
+from allocsim.domain.criteria import Renegotiation
 from allocsim.sharing.books import ledger_flows
 from allocsim.sharing.draws import BLOCK, blocks, draw_course
 from allocsim.sharing.judgement.formulas import Family
@@ -49,7 +50,7 @@ Block = dict[str, tuple[Floats, Floats, Sums]]
 def draw_family(family: Family, run: Run, outside: Floats, draws: int, executor: Executor | None) -> Drawn:
     """The first `draws` draws. `outside`: (P, K, Y) value, from each year on, of what a party could do instead."""
     shape = (len(family.cases), len(family.cases[0].roles) - 1, draws)
-    net = {name: room(shape) for name in family.groups}
+    net = {name: room(shape) for name in family.formulas}
     ever: dict[str, Floats] = {}
     sums: dict[str, Sums] = {}
     mapper = map if executor is None else executor.map
@@ -67,6 +68,7 @@ def run_block(family: Family, run: Run, outside: Floats, block: int, count: int)
     """The first `count` draws of one block: formula → net (P, K, D), walks ever (P, K), sums."""
     names = [(case.project.project, case.project.industry) for case in family.cases]
     course = draw_course(run.uncertain, names, run.seed, block, run.sampling)
+    amounts: dict[str, tuple[Floats, Floats]] = {}
     found: Block = {}
     revenue = construction = None
     for name, group in family.under(course):
@@ -74,10 +76,40 @@ def run_block(family: Family, run: Run, outside: Floats, block: int, count: int)
             revenue = ledger_flows(group, course.factors, "revenue")
             construction = once_if_equal(ledger_flows(group, course.factors, "construction"))
         receipts, cost = seat_amounts(group, revenue, construction)
-        _merge(family, receipts)
-        _merge(family, cost)
-        found[name] = _reduce(receipts[:count], cost[:count], run.discount, outside)
+        if family.switches:
+            amounts[name] = receipts.copy(), cost.copy()
+        found[name] = _judged(family, receipts, cost, run, outside, count)
+    for name, row in family.switches.items():
+        receipts, cost = _switched(family, row, amounts[row.agreement], amounts[row.then])
+        found[name] = _judged(family, receipts, cost, run, outside, count)
     return found
+
+
+def _judged(
+    family: Family, receipts: Floats, cost: Floats, run: Run, outside: Floats, count: int
+) -> tuple[Floats, Floats, Sums]:
+    _merge(family, receipts)
+    _merge(family, cost)
+    return _reduce(receipts[:count], cost[:count], run.discount, outside)
+
+
+def _switched(
+    family: Family, row: Renegotiation, first: tuple[Floats, Floats], second: tuple[Floats, Floats]
+) -> tuple[Floats, Floats]:
+    """Receipts and cost of the first agreement, in the draws with too great a loss by the stated year then the second.
+
+    Σ_{y ≤ start + by − 1} (receipts − cost) of the role < below. Both (D, P, K, Y); cost may be one draw for all.
+    """
+    receipts, cost = first[0].copy(), np.broadcast_to(first[1], first[0].shape).copy()
+    seats = [seat for seat, role in enumerate(family.cases[0].roles) if role == row.party]
+    for at, case in enumerate(family.cases):
+        last = case.start - family.any_group.first_year + row.by - 1  # index of the year that is looked at
+        if last + 1 < receipts.shape[-1]:
+            so_far = (receipts[:, at, seats, : last + 1] - cost[:, at, seats, : last + 1]).sum(axis=(1, 2))
+            draws = so_far < float(row.below) - 1e-9
+            receipts[draws, at, :, last + 1 :] = second[0][draws, at, :, last + 1 :]
+            cost[draws, at, :, last + 1 :] = np.broadcast_to(second[1], cost.shape)[draws, at, :, last + 1 :]
+    return receipts, cost
 
 
 def _reduce(receipts: Floats, cost: Floats, discount: Floats, outside: Floats) -> tuple[Floats, Floats, Sums]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -21,10 +21,12 @@ from allocsim.sharing.cases import Decided, approved_cases
 from allocsim.sharing.draws import BLOCK
 from allocsim.sharing.engine import provenance
 from allocsim.sharing.judgement.appraise import TOUCH
+from allocsim.sharing.judgement.audit import audit
 from allocsim.sharing.judgement.formulas import Family, families
 from allocsim.sharing.judgement.judge import Alternatives, Setting, settle
 from allocsim.sharing.judgement.measures import regret
 from allocsim.sharing.judgement.ranking import keeps, weighted
+from allocsim.sharing.judgement.stream import Drawn
 from allocsim.sharing.nodes import NODES
 from allocsim.sharing.nodes.base import Floats
 from allocsim.sharing.search.frontier import frontier
@@ -68,7 +70,8 @@ def search(
     `projects`: only these partnerships. Candidates are ordered by the scenario's criteria (`[judgement]`), those that
     break a threshold left out. The draws are those of `simulate`, the same for every candidate; the result is the same
     to the last bit whatever the executor. Raises UsageError: U051 draws, U071 no partnership fits, U072 a criterion
-    that a search does not know, U073 and U074 the grid, U075 no such agreement.
+    that a search does not know, U073 and U074 the grid, U075 no such agreement; AuditError if draws of the agreements
+    that are named in the recommendation come out differently when made again singly.
     """
     if agreement not in scenario.agreements:
         raise UsageError("U075", agreement=agreement, known=", ".join(scenario.agreements))
@@ -90,6 +93,8 @@ def search(
         raise UsageError("U071")
     totals = _totals(found, setting, len(terms), progress, executor)
     candidates = totals.candidates(points, scenario.judgement)
+    order = _order(candidates)
+    _audit(setting, decisions, terms, found, [candidates[at].number for at in (0, *order[:2])])
     return Search(
         scenario=scenario,
         agreement=agreement,
@@ -97,11 +102,36 @@ def search(
         axes={axis: len(values) for axis, values in axes.items()},
         candidates=candidates,
         skipped=tuple(skipped),
-        order=_order(candidates),
+        order=order,
         draws=setting.draws,
         seed=setting.run.seed,
         provenance=provenance(scenario, setting.draws, setting.run.seed),
     )
+
+
+def _audit(
+    setting: Setting,
+    decisions: Sequence[Decision],
+    terms: Sequence[Agreement],
+    found: Sequence[Family],
+    numbers: Sequence[int],
+) -> None:
+    """Make a draw of the agreement as it stands, of the recommended one and of the next again singly."""
+    rows: list[tuple[Family, Drawn]] = []
+    for family in found:
+        part = draw_chunk(family, setting.run, 0)
+        draws = min(setting.draws, CHUNK * BLOCK)
+        nets: dict[str, Floats] = {}
+        for number in numbers:
+            net = np.zeros((len(family.cases), len(family.cases[0].roles) - 1, draws))
+            mine = gains(family, part.net(family.groups[str(number)]), {})
+            for at, (case, seats) in enumerate(zip(family.cases, family.parties, strict=True)):
+                for seat in seats:
+                    net[at, seat] = mine[case.project.project, case.parties[seat]][:draws]
+            nets[str(number)] = net
+        groups = {name: family.groups[name] for name in nets}
+        rows.append((replace(family, groups=groups), Drawn(nets, {}, {})))
+    audit(setting.scenario, decisions, {str(n): terms[n] for n in numbers}, rows, setting.run.seed)
 
 
 def _candidates(
