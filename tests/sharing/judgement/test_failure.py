@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from typing import Any
 
@@ -69,7 +68,6 @@ def test_without_salib_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> No
         influences(scenario(market=WIDE), BOTH, "B", "half")
 
 
-@pytest.mark.skipif(importlib.util.find_spec("SALib") is None, reason="the extra `sensitivity` is not installed")
 @pytest.mark.filterwarnings("ignore")
 def test_shares_of_the_variance() -> None:
     # gain = 605 · a · b with a from 0 to 2 and b from 0.9 to 1.1: almost all of it is a's
