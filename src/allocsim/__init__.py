@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from allocsim import errors, plot
     from allocsim.allocation.allocate import allocate
+    from allocsim.allocation.alternatives import alternatives
     from allocsim.domain.allocation import Allocation
     from allocsim.domain.ledger import Ledger
     from allocsim.domain.scenario import Scenario
@@ -34,6 +35,7 @@ __all__ = [
     "Study",
     "__version__",
     "allocate",
+    "alternatives",
     "errors",
     "plot",
     "read_scenario",
@@ -49,6 +51,7 @@ _HOMES: Final = {
     "Scenario": "allocsim.domain.scenario",
     "Study": "allocsim.domain.study",
     "allocate": "allocsim.allocation.allocate",
+    "alternatives": "allocsim.allocation.alternatives",
     "read_scenario": "allocsim.inputs",
     "run": "allocsim.study",
     "simulate": "allocsim.sharing.engine",
