@@ -188,6 +188,7 @@ def test_the_same_bits_whatever_the_workers_and_where_draws_are_held(monkeypatch
     with ThreadPoolExecutor(2) as pool:
         assert judge(full, BOTH, draws=600, executor=pool).to_json() == one
     monkeypatch.setattr(room, "IN_MEMORY", 1)  # everything in a temporary file
+    monkeypatch.setattr(stream, "HELD", 1)  # partnership by partnership
     assert judge(full, BOTH, draws=600).to_json() == one
     alone = judge(full, BOTH[:1], draws=600)
     assert alone.rows("parties") == [r for r in judge(full, BOTH, draws=600).rows("parties") if r["project"] == "B"]

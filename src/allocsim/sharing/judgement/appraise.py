@@ -22,6 +22,16 @@ TOUCH = 1e-9
 """Amounts in 10k CNY that differ by less are equal: a hundredth of a fen."""
 
 
+@dataclass(frozen=True)
+class Rows:
+    """What is said of one partnership."""
+
+    parties: tuple[PartyRow, ...]
+    years: tuple[YearRow, ...]
+    formulas: tuple[FormulaRow, ...]
+    fairness: tuple[Fairness, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Appraisal:
     """What is known of one partnership."""
@@ -43,6 +53,11 @@ class Appraisal:
     def project(self) -> str:
         """Its project."""
         return self.case.project.project
+
+    def rows(self) -> Rows:
+        """Everything that is said of it."""
+        parts = (self.party_rows(), self.year_rows(), self.formula_rows(), self.fairness())
+        return Rows(*map(tuple, parts))  # type: ignore[arg-type]
 
     @cached_property
     def seats(self) -> tuple[int, ...]:

@@ -29,20 +29,21 @@ def audit(
     scenario: Scenario,
     decisions: Sequence[Decision],
     formulas: Mapping[str, Agreement],
-    found: Sequence[tuple[Family, Drawn]],
+    family: Family,
+    drawn: Drawn,
     seed: int,
 ) -> None:
     """Compare one draw of every formula, from the last draw for the first formula to the first for the last.
 
     Raises AuditError with every difference.
     """
-    judged = list(dict.fromkeys(formula for family, _ in found for formula in family.formulas))
-    draws = next(iter(found[0][1].net.values())).shape[-1]
+    draws = next(iter(drawn.net.values())).shape[-1]
+    steps = max(1, len(family.formulas) - 1)
     breaches = [
         breach
-        for at, formula in enumerate(judged)
+        for at, formula in enumerate(family.formulas)
         for breach in _differences(
-            scenario, decisions, formulas, formula, found, seed, draws - 1 - at * (draws - 1) // max(1, len(judged) - 1)
+            scenario, decisions, formulas, formula, family, drawn, seed, draws - 1 - at * (draws - 1) // steps
         )
     ]
     if breaches:
@@ -54,38 +55,36 @@ def _differences(
     decisions: Sequence[Decision],
     formulas: Mapping[str, Agreement],
     formula: str,
-    found: Sequence[tuple[Family, Drawn]],
+    family: Family,
+    drawn: Drawn,
     seed: int,
     draw: int,
 ) -> Iterator[Breach]:
-    mine = [(family, drawn) for family, drawn in found if formula in family.formulas]
-    switch = mine[0][0].switches.get(formula)
+    switch = family.switches.get(formula)
     names = [formula] if switch is None else [switch.agreement, switch.then]
-    recounts = [_recount(scenario, decisions, formulas[name], mine, redraw(scenario, seed, draw)) for name in names]
-    for family, drawn in mine:
-        for at, case in enumerate(family.cases):
-            yearly = [_yearly(scenario, accounts[case.project.project]) for accounts in recounts]
-            net = yearly[0] if switch is None else _switched(yearly[0], yearly[1], case, switch, scenario.years[0])
-            for seat in family.parties[at]:
-                stated = float(drawn.net[formula][at, seat, draw])
-                county = case.parties[seat]
-                parts = [row for row, party in zip(net, case.parties[:-1], strict=True) if party == county]
-                rate = scenario.simulation.discount_rate
-                recounted = float(sum((present(row, rate) for row in parts), Fraction(0)))
-                if not isclose(stated, recounted, rel_tol=NEAR, abs_tol=CENT):
-                    where = (case.project.project, formula, county, f"draw {draw}")
-                    yield Breach("draw", where, str(stated), str(recounted))
+    chance, rate = redraw(scenario, seed, draw), scenario.simulation.discount_rate
+    recounts = [_recount(scenario, decisions, formulas[name], family, chance) for name in names]
+    for at, case in enumerate(family.cases):
+        yearly = [_yearly(scenario, accounts[case.project.project]) for accounts in recounts]
+        net = yearly[0] if switch is None else _switched(yearly[0], yearly[1], case, switch, scenario.years[0])
+        for seat in family.parties[at]:
+            county, stated = case.parties[seat], float(drawn.net[formula][at, seat, draw])
+            parts = [row for row, party in zip(net, case.parties[:-1], strict=True) if party == county]
+            recounted = float(sum((present(row, rate) for row in parts), Fraction(0)))
+            if not isclose(stated, recounted, rel_tol=NEAR, abs_tol=CENT):
+                where = (case.project.project, formula, county, f"draw {draw}")
+                yield Breach("draw", where, str(stated), str(recounted))
 
 
 def _recount(
     scenario: Scenario,
     decisions: Sequence[Decision],
     terms: Agreement,
-    mine: Sequence[tuple[Family, Drawn]],
+    family: Family,
     chance: Chance,
 ) -> dict[str, Account]:
     """Accounts of the partnerships of these families under one agreement."""
-    projects = {case.project.project for family, _ in mine for case in family.cases}
+    projects = {case.project.project for case in family.cases}
     rows = [row.model_copy(update={"agreement": "it"}) for row in scenario.partnerships if row.project in projects]
     shared = scenario.model_copy(update={"agreements": {"it": terms}, "partnerships": tuple(rows)})
     return {row.project: row for row in recount(shared, decisions, chance, False)}

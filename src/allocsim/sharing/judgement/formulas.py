@@ -43,6 +43,15 @@ class Family:
             clocks = {**group.context.clocks, **moved.context.clocks}
             yield name, replace(group, flows=moved.flows, context=replace(group.context, clocks=clocks))
 
+    def pieces(self, size: int) -> Iterator[Family]:
+        """The same family in pieces of at most `size` partnerships."""
+        parts = [dict(zip(self.groups, row, strict=True)) for row in zip(*self._pieces(size), strict=True)]
+        for number, groups in enumerate(parts):
+            yield replace(self, cases=self.cases[number * size : (number + 1) * size], groups=groups)
+
+    def _pieces(self, size: int) -> list[list[Group]]:
+        return [list(group.pieces(size)) for group in self.groups.values()]
+
     @property
     def parties(self) -> tuple[tuple[int, ...], ...]:
         """Of each case, the seats that stand for a party: a county with two seats has the first of them."""

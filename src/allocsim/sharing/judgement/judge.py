@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain
 
 import numpy as np
@@ -18,11 +17,11 @@ from allocsim.domain.scenario import Scenario
 from allocsim.errors import ScenarioError, UsageError
 from allocsim.sharing.cases import Decided, approved_cases
 from allocsim.sharing.engine import discounting, provenance
-from allocsim.sharing.judgement.appraise import Appraisal
+from allocsim.sharing.judgement.appraise import Appraisal, Rows
 from allocsim.sharing.judgement.audit import audit
 from allocsim.sharing.judgement.formulas import Family, families
 from allocsim.sharing.judgement.ranking import rank
-from allocsim.sharing.judgement.stream import draw_family
+from allocsim.sharing.judgement.stream import at_once, draw_family
 from allocsim.sharing.lint import lint
 from allocsim.sharing.nodes.base import Floats
 from allocsim.sharing.uncertainty import Run
@@ -81,16 +80,15 @@ def judge(
     found = families(scenario, approved_cases(scenario, decisions), formulas, switches)
     if not found:
         raise UsageError("U071")
-    drawn_of = [
-        (family, draw_family(family, setting.run, setting.outside(family), setting.draws, executor)) for family in found
-    ]
-    audit(scenario, decisions, formulas, drawn_of, setting.run.seed)
-    appraisals: dict[str, Appraisal] = {}
-    for family, drawn in drawn_of:
-        for at, case in enumerate(family.cases):
-            row = Appraisal(scenario, family, drawn, at, setting.alternatives, setting.run.discount)
-            appraisals[case.project.project] = row
-    ordered = [appraisals[row.project] for row in scenario.projects if row.project in appraisals]
+    judged: dict[str, Rows] = {}
+    for family in found:
+        for piece in family.pieces(at_once(family, setting.draws)):
+            drawn = draw_family(piece, setting.run, setting.outside(piece), setting.draws, executor)
+            audit(scenario, decisions, formulas, piece, drawn, setting.run.seed)
+            for at, case in enumerate(piece.cases):
+                row = Appraisal(scenario, piece, drawn, at, setting.alternatives, setting.run.discount)
+                judged[case.project.project] = row.rows()
+    ordered = [judged[row.project] for row in scenario.projects if row.project in judged]
     return _judgement(setting, (*formulas, *switches), ordered)
 
 
@@ -106,20 +104,18 @@ def _switches(scenario: Scenario, formulas: Mapping[str, Agreement]) -> Mapping[
     return {name: row for name, row in rows.items() if row.agreement in formulas and row.then in formulas}
 
 
-def _judgement(setting: Setting, formulas: tuple[str, ...], appraisals: Sequence[Appraisal]) -> Judgement:
+def _judgement(setting: Setting, formulas: tuple[str, ...], judged: Sequence[Rows]) -> Judgement:
     """All rows, partnership by partnership in the order of the projects."""
     scenario = setting.scenario
-    rows = [row.formula_rows() for row in appraisals]
-    fairness = [row.fairness() for row in appraisals]
     return Judgement(
         scenario=scenario,
         formulas=formulas,
         years=setting.years,
-        parties=tuple(chain.from_iterable(row.party_rows() for row in appraisals)),
-        by_year=tuple(chain.from_iterable(row.year_rows() for row in appraisals)),
-        by_formula=tuple(chain.from_iterable(rows)),
-        fairness=tuple(chain.from_iterable(fairness)),
-        ranking=tuple(chain.from_iterable(map(partial(rank, scenario.judgement), rows, fairness))),
+        parties=tuple(chain.from_iterable(rows.parties for rows in judged)),
+        by_year=tuple(chain.from_iterable(rows.years for rows in judged)),
+        by_formula=tuple(chain.from_iterable(rows.formulas for rows in judged)),
+        fairness=tuple(chain.from_iterable(rows.fairness for rows in judged)),
+        ranking=tuple(chain.from_iterable(rank(scenario.judgement, rows.formulas, rows.fairness) for rows in judged)),
         alternatives=dict(setting.alternatives),
         draws=setting.draws,
         seed=setting.run.seed,

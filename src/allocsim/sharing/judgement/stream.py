@@ -1,8 +1,8 @@
 """All draws of a family under all its formulas, block after block: what judgement needs, and no more.
 
 One block of 256 draws is worked on at a time. Of each draw, formula and seat one number stays, the net present value:
-8 bytes × draws × formulas × seats of the family, in memory or, where that is much, in a temporary
-file (`allocsim.sharing.room`).
+8 bytes × draws × formulas × seats of as many partnerships as `HELD` bytes hold, or of one, in a temporary file if that
+is more than 256 MiB (`allocsim.sharing.room`).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
 import numpy as np
 
@@ -21,6 +22,9 @@ from allocsim.sharing.judgement.formulas import Family
 from allocsim.sharing.nodes.base import Floats
 from allocsim.sharing.room import room
 from allocsim.sharing.uncertainty import Run, seat_amounts
+
+HELD: Final = 2**26
+"""Bytes of draws held at once, 64 MiB, unless one partnership has more."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +54,8 @@ Block = dict[str, tuple[Floats, Floats, Sums]]
 def draw_family(family: Family, run: Run, outside: Floats, draws: int, executor: Executor | None) -> Drawn:
     """The first `draws` draws. `outside`: (P, K, Y) value, from each year on, of what a party could do instead."""
     shape = (len(family.cases), len(family.cases[0].roles) - 1, draws)
-    net = {name: room(shape) for name in family.formulas}
+    whole = room((len(family.formulas), *shape))
+    net = dict(zip(family.formulas, whole, strict=True))
     ever: dict[str, Floats] = {}
     sums: dict[str, Sums] = {}
     mapper = map if executor is None else executor.map
@@ -62,6 +67,11 @@ def draw_family(family: Family, run: Run, outside: Floats, draws: int, executor:
             ever[name] = ever[name] + walked if name in ever else walked
             sums[name] = sums[name] + part if name in sums else part
     return Drawn(net, ever, sums)
+
+
+def at_once(family: Family, draws: int) -> int:
+    """How many partnerships of a family are drawn at once."""
+    return max(1, HELD // (8 * draws * len(family.formulas) * (len(family.cases[0].roles) - 1)))
 
 
 def run_block(family: Family, run: Run, outside: Floats, block: int, count: int) -> Block:

@@ -117,7 +117,7 @@ def _audit(
     numbers: Sequence[int],
 ) -> None:
     """Make a draw of the agreement as it stands, of the recommended one and of the next again singly."""
-    rows: list[tuple[Family, Drawn]] = []
+    chosen = {str(number): terms[number] for number in numbers}
     for family in found:
         part = draw_chunk(family, setting.run, 0)
         draws = min(setting.draws, CHUNK * BLOCK)
@@ -130,8 +130,8 @@ def _audit(
                     net[at, seat] = mine[case.project.project, case.parties[seat]][:draws]
             nets[str(number)] = net
         groups = {name: family.groups[name] for name in nets}
-        rows.append((replace(family, groups=groups), Drawn(nets, {}, {})))
-    audit(setting.scenario, decisions, {str(n): terms[n] for n in numbers}, rows, setting.run.seed)
+        drawn = Drawn(nets, {}, {})
+        audit(setting.scenario, decisions, chosen, replace(family, groups=groups), drawn, setting.run.seed)
 
 
 def _candidates(
