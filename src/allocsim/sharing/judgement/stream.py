@@ -130,18 +130,18 @@ def _reduce(receipts: Floats, cost: Floats, discount: Floats, outside: Floats) -
     """
     draws = len(receipts)
     flows = np.ascontiguousarray(np.moveaxis(receipts - cost, -1, 0))  # (Y, D, P, K)
-    worth, ever = np.zeros(flows.shape[1:]), np.zeros(flows.shape[1:], dtype=bool)
-    walks = np.zeros(outside.shape)
+    worth, leaves = np.zeros(flows.shape[1:]), np.empty(flows.shape, dtype=bool)
+    floor = np.moveaxis(outside, -1, 0) - 1e-9  # (Y, P, K)
     for year in reversed(range(len(flows))):
         if year + 1 < len(flows):
             worth *= discount[year + 1] / discount[year]
         worth += flows[year]
-        leaves = worth < outside[..., year] - 1e-9
-        walks[..., year] = np.count_nonzero(leaves, axis=0)
-        ever |= leaves
+        np.less(worth, floor[year], out=leaves[year])
     worth *= discount[0]
+    walks = np.moveaxis(leaves.sum(axis=1, dtype=np.float64), 0, -1)
     paid = cost.sum(axis=0) if len(cost) == draws else cost[0] * draws
-    return np.moveaxis(worth, 0, -1), np.count_nonzero(ever, axis=0).astype(float), Sums(receipts.sum(0), paid, walks)
+    ever = leaves.any(axis=0).sum(axis=0, dtype=np.float64)
+    return np.moveaxis(worth, 0, -1), ever, Sums(receipts.sum(axis=0), paid, walks)
 
 
 def _merge(family: Family, amounts: Floats) -> None:
