@@ -6,6 +6,7 @@ and pays 80. One year, no delay, nothing discounted; the county keeps all of its
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from allocsim.agreements.judge import judge, search
 from allocsim.agreements.participation import StandAlone, alternatives, excluded, option_reasons
 from allocsim.allocation.objectives import OBJECTIVES
-from allocsim.domain.allocation import Decision
+from allocsim.domain.allocation import Award, Decision
 from allocsim.domain.arrays import derive
 from allocsim.domain.reason import Reason
 from allocsim.domain.scenario import Scenario
@@ -22,7 +23,7 @@ from allocsim.sharing.nodes import NODES
 APPROVED = (Decision("P", "approved", "in_yi", "yi", 2026, Reason("R102"), "county"),)
 
 
-def scenario(host: str = "0.5", jia: str = "20", **judgement: Any) -> Scenario:
+def scenario(host: str = "0.5", jia: str = "20", level: str = "county", **judgement: Any) -> Scenario:
     tree = {"kind": "fixed", "shares": {"origin": str(round(1 - float(host), 2)), "host": host}}
     rows = {"P": ("jia", "80", "30"), "X": ("yi", "100", "60"), "Z": ("yi", "50", "40")}
     document = {
@@ -45,7 +46,7 @@ def scenario(host: str = "0.5", jia: str = "20", **judgement: Any) -> Scenario:
         ],
         "projects": [
             {"project": p, "name_zh": p, "name_en": p, "county": county, "use": "new", "construction_years": 0}
-            | {"level": "city_key", "tax_other": tax}
+            | {"level": level, "tax_other": tax}
             for p, (county, tax, _) in rows.items()
         ],
         "options": [{"project": "P", "option": "in_yi", "host": "yi"}],
@@ -62,6 +63,16 @@ def test_not_hosting_is_what_the_best_plan_loses() -> None:
     plans = StandAlone(scenario(), None)
     assert plans.worth("yi", plans.problem.retained[1]) == 100  # X; with 30 mu less only Z fits: 50
     assert alternatives(scenario()) == {("P", "yi"): 50, ("P", "jia"): 0}  # Jia keeps 15 mu of 20: P does not fit
+
+
+def test_what_the_pool_covers_costs_the_host_nothing() -> None:
+    assert alternatives(scenario(level="city_key"))["P", "yi"] == 0
+    # as awarded: 20 of the 30 mu are Yi's own; 55 are left, X no longer fits, Z does
+    (decision,) = APPROVED
+    mixed = replace(decision, awards=(Award("land", "yi", 2026, 1000, 2000),))
+    assert alternatives(scenario(level="city_key"), [mixed])["P", "yi"] == 50
+    spare = replace(decision, awards=(Award("land", "yi", 2026, 1500, 1500),))
+    assert alternatives(scenario(level="city_key"), [spare])["P", "yi"] == 0  # X needs 60 of 75
 
 
 def test_going_alone_if_the_own_quota_holds_it() -> None:

@@ -39,7 +39,7 @@ def judge(
     the result is the same to the last bit. Raises what `allocate` and `allocsim.sharing.judgement.judge` raise.
     """
     decided = allocate(scenario) if allocation is None else allocation
-    amounts = alternatives(scenario)
+    amounts = alternatives(scenario, decided if isinstance(decided, Sequence) else decided.decisions)
     with processes(workers) as executor:
         options: dict[str, Any] = {"draws": draws, "seed": seed, "executor": executor}
         return judging.judge(scenario, decided, formulas=formulas, alternatives=amounts, **options)
@@ -63,7 +63,7 @@ def search(
     `axes`: path inside the agreement → values. The rest as in `judge` and `allocsim.sharing.search.search`.
     """
     decided = allocate(scenario) if allocation is None else allocation
-    amounts = alternatives(scenario)
+    amounts = alternatives(scenario, decided if isinstance(decided, Sequence) else decided.decisions)
     with processes(workers) as executor:
         found = {"projects": projects, "draws": draws, "seed": seed, "nodes": nodes, "progress": progress}
         run: dict[str, Any] = {**found, "alternatives": amounts, "executor": executor}

@@ -1,10 +1,9 @@
 """What parties could do without a partnership, and which options they would therefore not sign.
 
 Alternatives are amounts of money, in present value, fixed before the allocation, so that nothing has to be iterated.
-What hosting costs a county is the quota that the project takes: with it the county could have served projects of its
-own. The county's whole stand-alone plan would be the wrong yardstick for one project, since most of that plan stays
-possible beside it; the alternative is what the plan loses. Pool ticks are the city's and count as the county's own
-here: a county is never asked to give more than it holds.
+What hosting costs a county is the retained quota that the project takes: with it the county could have served projects
+of its own. The county's whole stand-alone plan would be the wrong yardstick for one project, since most of that plan
+stays possible beside it; the alternative is what the plan loses. Pool ticks are the city's and cost the county nothing.
 """
 
 from __future__ import annotations
@@ -40,19 +39,25 @@ ALONE: Final = Agreement(name_zh="独立实施", name_en="on its own")
 """Nothing is shared: everything stays with the host."""
 
 
-def alternatives(scenario: Scenario, *, limits: Limits | None = None) -> dict[tuple[str, str], float]:
+def alternatives(
+    scenario: Scenario, decisions: Sequence[Decision] = (), *, limits: Limits | None = None
+) -> dict[tuple[str, str], float]:
     """(project, county) → present value of what the party would have without the partnership, 10k CNY.
 
     not hosting   a host: L(d) = V(R) − V(max(0, R − d)); V = the county's local receipts less public input in its best
-                  stand-alone plan (own retained quota and gates; no pool, no partnership, no other rule), d = what the
-                  option takes on its side; the largest over the options with this host
+                  stand-alone plan (own retained quota and gates; no pool, no partnership, no other rule), d = retained
+                  ticks on its side: as awarded by `decisions`, or else what the pool cannot cover of the option's
+                  demand; the largest over the options with this host
     going alone   the project's own county, if it is not the host: receipts less public input of the project at home,
                   less L(its needs), if the county's retained quota holds them in every year; 0 if not, or if below 0
     others        0
     """
     found: dict[tuple[str, str], float] = {}
     plans = StandAlone(scenario, limits)
+    awarded = {row.project: row for row in decisions if row.approved and row.awards}
     for project, host, taken in _hosted(scenario, plans.problem):
+        if project in awarded and awarded[project].host == host:
+            taken = _awarded(plans.problem, awarded[project])
         key = (project, host)
         found[key] = max(found.get(key, 0.0), plans.loss(host, taken))
     for row in scenario.parties:
@@ -107,7 +112,7 @@ def _approved(problem: Problem, project: str, option: int) -> Decision:
 
 
 def _hosted(scenario: Scenario, problem: Problem) -> Iterator[tuple[str, str, Ints]]:
-    """Project, host and (R, Y) ticks on the host's side, of every option of every partnership."""
+    """Project, host and (R, Y) ticks on the host's side that the pool cannot cover, of every option of partnerships."""
     shared = {row.project for row in scenario.partnerships}
     for option, at in enumerate(problem.option_project.tolist()):
         if problem.projects[at] in shared:
@@ -116,8 +121,17 @@ def _hosted(scenario: Scenario, problem: Problem) -> Iterator[tuple[str, str, In
             for entry in problem.option_demands[option]:
                 if problem.demand_county[entry] == host:
                     place = problem.demand_resource[entry], problem.demand_year[entry]
-                    taken[place] += problem.demand_ticks[entry]
+                    taken[place] += problem.demand_ticks[entry] - problem.demand_pool_cap[entry]
             yield problem.projects[at], problem.counties[host], taken
+
+
+def _awarded(problem: Problem, decision: Decision) -> Ints:
+    """(R, Y) retained ticks on the host's side, as awarded."""
+    taken = np.zeros(problem.retained.shape[1:], dtype=np.int64)
+    for award in decision.awards:
+        if award.county == decision.host:
+            taken[problem.resources.index(award.resource), problem.years.index(award.year)] += award.retained
+    return taken
 
 
 class StandAlone:
