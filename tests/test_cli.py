@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-VERBS = ("run", "check", "allocate", "simulate", "report", "schema", "template", "sweep", "alternatives")
+VERBS = ("run", "check", "allocate", "simulate", "report", "schema", "template", "sweep", "alternatives", "frontier")
 
 
 def test_help_names_every_verb_and_no_other(allocsim):

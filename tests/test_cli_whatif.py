@@ -13,3 +13,17 @@ def test_alternatives(allocsim, minimal):
     assert {"robust", "contingent", "never", "frequency", "complete", "limit_reached"} <= set(found)
     assert "loss of 3100" in allocsim("alternatives", minimal, "--loss", "40%", "--lang", "en").out
     assert allocsim("alternatives", minimal, "--loss", "x").code == 2
+
+
+def test_frontier(allocsim, minimal, tmp_path):
+    words = ("frontier", minimal, "--goals", "value_added,jobs", "--out", tmp_path / "f")
+    said = allocsim(*words, "--json")
+    found = json.loads(said.out)
+    assert (said.code, found["complete"]) == (0, True)
+    assert found["points"] == [
+        {"value_added": "8000", "jobs": "300", "approved": ["A", "B"], "options": {"B": "in_yi"}}
+    ]
+    names = {file.name for file in (tmp_path / "f").iterdir()}
+    assert names == {"frontier.json", "frontier.csv", "frontier.zh.svg", "frontier.en.svg"}
+    assert "proved" in allocsim(*words, "--lang", "en").out
+    assert allocsim("frontier", minimal, "--goals", "joy,jobs").code == 2

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from allocsim import errors, plot
     from allocsim.allocation.allocate import allocate
     from allocsim.allocation.alternatives import alternatives
+    from allocsim.allocation.frontier import frontier
     from allocsim.domain.allocation import Allocation
     from allocsim.domain.ledger import Ledger
     from allocsim.domain.scenario import Scenario
@@ -37,6 +38,7 @@ __all__ = [
     "allocate",
     "alternatives",
     "errors",
+    "frontier",
     "plot",
     "read_scenario",
     "report",
@@ -52,6 +54,7 @@ _HOMES: Final = {
     "Study": "allocsim.domain.study",
     "allocate": "allocsim.allocation.allocate",
     "alternatives": "allocsim.allocation.alternatives",
+    "frontier": "allocsim.allocation.frontier",
     "read_scenario": "allocsim.inputs",
     "run": "allocsim.study",
     "simulate": "allocsim.sharing.engine",

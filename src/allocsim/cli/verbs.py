@@ -10,7 +10,7 @@ from typing import Final
 import typer
 
 from allocsim.cli import options as opt
-from allocsim.cli import choosing, steps, sweeping
+from allocsim.cli import bordering, choosing, steps, sweeping
 from allocsim.cli.steps import Effort, Source, settle
 from allocsim.messages import text
 
@@ -152,3 +152,4 @@ def template(
 
 app.command("sweep", help="X210")(sweeping.sweep)
 app.command("alternatives", help="X230")(choosing.alternatives)
+app.command("frontier", help="X243")(bordering.frontier)

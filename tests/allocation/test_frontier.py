@@ -1,0 +1,80 @@
+"""The frontier against brute force: every nondominated pair of values, and no other."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from allocsim.allocation.frontier import frontier
+from allocsim.allocation.members import goals_of
+from allocsim.domain.problem import Problem
+from allocsim.domain.scenario import Scenario
+from allocsim.errors import InfeasibleError, UsageError
+from allocsim.inputs import read_scenario
+from tests.brute.instances import prepare, read, scenarios
+from tests.brute.reference import _candidates, selections
+from tests.brute.rules import open_options
+from tests.properties.settings import tried
+
+Pair = tuple[Fraction, ...]
+
+
+def nondominated(problem: Problem) -> set[Pair]:
+    """Pairs of goal values that no other pair of some plan dominates."""
+    signs = [1 if goal.sense == "maximise" else -1 for goal in goals_of(problem).values()]
+    options = open_options(problem)
+    pairs = {row.values for x in selections(problem) for row in _candidates(problem, options, x)}
+
+    def beats(one: Pair, other: Pair) -> bool:
+        return one != other and all(s * a >= s * b for s, a, b in zip(signs, one, other, strict=True))
+
+    return {pair for pair in pairs if not any(beats(other, pair) for other in pairs)}
+
+
+OTHER = (
+    {"kind": "benefit", "benefit": "jobs"},
+    {"kind": "max_min_return"},
+    {"kind": "return_shortfall", "share": "1/2", "resource": "land"},
+)
+
+
+@tried(30)
+@given(scenarios(), st.sampled_from(OTHER), st.booleans())
+def test_the_frontier_is_complete(scenario: Scenario, other: dict, turned: bool) -> None:
+    goals = {"one": {"kind": "benefit", "benefit": "output"}, "two": other}
+    doc = scenario.model_dump(mode="json") | {"goals": dict(reversed(goals.items())) if turned else goals}
+    changed = read(doc)
+    problem = prepare(changed)
+    expected = nondominated(problem)
+    if not expected:
+        with pytest.raises(InfeasibleError):
+            frontier(changed, list(changed.goals))
+        return
+    found = frontier(changed, list(changed.goals))
+    assert found.complete
+    assert {point.values for point in found.points} == expected
+    assert len(found.points) == len(expected)
+    if len(expected) > 1:
+        fewer = frontier(changed, list(changed.goals), count=1)
+        assert not fewer.complete
+        assert fewer.points == found.points[:1]
+
+
+def test_jobs_against_output(minimal):
+    """A B: jobs 300, output 32 000; nothing is better in either, so the frontier is one point."""
+    found = frontier(read_scenario(minimal), ["jobs", "output"])
+    (point,) = found.points
+    assert point.values == (300, 32000)
+    assert point.approved == ("A", "B")
+    assert found.complete
+    assert "proved" in found.summary("en")
+
+
+@pytest.mark.parametrize(("goals", "code"), [(["jobs"], "E497"), (["jobs", "jobs"], "E497"), (["jobs", "joy"], "E496")])
+def test_goals_that_are_none_are_refused(goals, code, minimal):
+    with pytest.raises(UsageError) as error:
+        frontier(read_scenario(minimal), goals)
+    assert error.value.code == code
