@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from allocsim.domain.ledger import Ledger
-from allocsim.sharing import uncertainty
+from allocsim.sharing import room, uncertainty
 from allocsim.sharing.cases import approved_cases
 from allocsim.sharing.draws import draw_course
 from allocsim.sharing.engine import evaluate, simulate
@@ -94,7 +94,8 @@ def test_draws_do_not_depend_on_pieces_number_or_other_inputs(sampling: Any, mon
     scenario = tiny({"uncertain": ALL, "simulation.sampling": sampling})
     cases = approved_cases(scenario, BOTH)
     whole = evaluate(scenario, cases, 700, 7, None)[1]
-    monkeypatch.setattr(uncertainty, "HELD", 1)
+    monkeypatch.setattr(uncertainty, "HELD", 1)  # project by project
+    monkeypatch.setattr(room, "IN_MEMORY", 1)  # in temporary files
     first = evaluate(scenario, cases, 300, 7, None)[1]
     alone = evaluate(scenario, cases[:1], 300, 7, None)[1]
     more = tiny({"uncertain": {"x": certain("level", "1", flows=["fee"]), **ALL}, "simulation.sampling": sampling})

@@ -22,4 +22,4 @@ def room(shape: tuple[int, ...]) -> Floats:
     if 8 * int(np.prod(shape)) <= IN_MEMORY:
         return np.empty(shape)
     with tempfile.TemporaryFile() as file:
-        return np.memmap(file, dtype=np.float64, mode="w+", shape=shape)
+        return np.asarray(np.memmap(file, dtype=np.float64, mode="w+", shape=shape))
