@@ -112,3 +112,6 @@ def test_judging_and_searching_take_the_alternatives_along() -> None:
 
 def test_processes_give_the_same_bits() -> None:
     assert judge(scenario("0.7"), APPROVED, workers=2).to_json() == judge(scenario("0.7"), APPROVED).to_json()
+    axes = {"revenue.tree.shares": [{"host": "0.6", "origin": "0.4"}]}
+    two, one = (search(scenario("0.7"), "shared", axes, APPROVED, workers=workers) for workers in (2, 1))
+    assert two.to_json() == one.to_json()

@@ -44,6 +44,14 @@ Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, eq=False)
+class Task:
+    """One batch of candidates over one chunk of draws."""
+
+    families: tuple[Family, ...]
+    chunk: int
+
+
+@dataclass(frozen=True, eq=False)
 class Found:
     """One batch over one chunk."""
 
@@ -149,17 +157,15 @@ def _candidates(
     return points, terms, skipped
 
 
-def run_batch(found: Sequence[Family], setting: Setting, task: tuple[int, int, int]) -> Found:
-    """Candidates `first` to `last` over one chunk. `task`: chunk, first, last."""
-    chunk, first, last = task
-    count = min(CHUNK * BLOCK, setting.draws - chunk * CHUNK * BLOCK)
-    drawn = [draw_chunk(family, setting.run, chunk) for family in found]
+def run_batch(setting: Setting, task: Task) -> Found:
+    """The candidates of one batch over one chunk."""
+    count = min(CHUNK * BLOCK, setting.draws - task.chunk * CHUNK * BLOCK)
+    drawn = [draw_chunk(family, setting.run, task.chunk) for family in task.families]
     worst, sums = [], []
-    for number in range(first, last):
+    for name in task.families[0].groups:
         rows: list[Floats] = []
-        for family, part in zip(found, drawn, strict=True):
-            nets = part.net(family.groups[str(number)])
-            rows += gains(family, nets, setting.alternatives).values()
+        for family, part in zip(task.families, drawn, strict=True):
+            rows += gains(family, part.net(family.groups[name]), setting.alternatives).values()
         table = np.stack(rows)[:, :count]  # (parties, D)
         worst.append(table.min(axis=0))
         sums.append(table.sum(axis=1))
@@ -171,10 +177,10 @@ def _totals(
 ) -> Totals:
     """All batches of all chunks, added up in order."""
     chunks = range(-(-setting.draws // (CHUNK * BLOCK)))
-    batches = [(first, min(first + BATCH, count)) for first in range(0, count, BATCH)]
-    tasks = [(chunk, first, last) for chunk in chunks for first, last in batches]
+    batches = [_batch(found, first, min(first + BATCH, count)) for first in range(0, count, BATCH)]
+    tasks = [Task(batch, chunk) for chunk in chunks for batch in batches]
     mapper = map if executor is None else executor.map
-    answers: Iterator[Found] = iter(mapper(partial(run_batch, tuple(found), setting), tasks))
+    answers: Iterator[Found] = iter(mapper(partial(run_batch, setting), tasks))
     parties = [key for family in found for key in _parties(family)]
     totals = Totals(parties, setting.draws, np.array([setting.alternatives.get(key, 0.0) for key in parties]), count)
     done = 0
@@ -191,6 +197,14 @@ def _totals(
             float(setting.scenario.judgement.enough),
         )
     return totals
+
+
+def _batch(found: Sequence[Family], first: int, last: int) -> tuple[Family, ...]:
+    """The families with some of the candidates alone, so that little is sent to a worker."""
+    return tuple(
+        replace(family, groups={str(number): family.groups[str(number)] for number in range(first, last)})
+        for family in found
+    )
 
 
 def _parties(family: Family) -> list[tuple[str, str]]:
