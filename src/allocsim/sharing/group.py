@@ -10,7 +10,7 @@ import numpy as np
 from allocsim.domain.agreement import Agreement, Clause
 from allocsim.domain.flow import FLOWS, LedgerName, flows_of
 from allocsim.domain.scenario import Scenario
-from allocsim.domain.simulation import Simulation
+from allocsim.domain.simulation import RetainedShare, Simulation
 from allocsim.sharing.attribute.levels import kept_part, shared_part
 from allocsim.sharing.cases import Case
 from allocsim.sharing.course import Course
@@ -49,6 +49,16 @@ class Group:
     def tree(self, clause: Clause) -> SharingNode:
         """What shares the flows of a clause."""
         return rooted(clause)
+
+    def sharing_by(self, name: str, terms: Agreement, retained: RetainedShare) -> Group:
+        """The same projects under another agreement that shares with the same seats."""
+        return replace(
+            self,
+            terms=terms,
+            cases=tuple(replace(case, agreement=name, terms=terms) for case in self.cases),
+            shared=np.array([float(part) for part in shared_part(retained, terms.revenue)]),
+            kept=np.array([float(part) for part in kept_part(retained, terms.revenue)]),
+        )
 
     def under(self, course: Course) -> Group:
         """The same group with flows and clocks of a course; itself if no year moves."""

@@ -73,8 +73,9 @@ def families(
         by_roles.setdefault(case.roles, []).append(case)
     found = []
     for roles, members in by_roles.items():
+        group = make_group(scenario, members)
         groups = {
-            name: make_group(scenario, [replace(case, agreement=name, terms=terms) for case in members])
+            name: group.sharing_by(name, terms, scenario.retained_share)
             for name, terms in formulas.items()
             if named_roles(terms) <= set(roles)
         }
