@@ -93,6 +93,8 @@ class InfeasibleError(AllocsimError):
         self.conflict = tuple(conflict)
         self.reduced = reduced
         """True if dropping any one of the named rules makes the rest feasible."""
+        self.repairs: tuple[Any, ...] = ()
+        """Ways out, cheapest first, each of them made and solved: `text(lang)` says what to change."""
         super().__init__("A401" if reduced else "A402", rules=", ".join(self.conflict) or "-")
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from allocsim.allocation.engine import conflict, feasible, optimise
+from allocsim.allocation.conflict import feasible
+from allocsim.allocation.engine import conflict, optimise
 from allocsim.allocation.example import two_counties
 from allocsim.allocation.objectives.benefit import Benefit
 from allocsim.allocation.prices import prices

@@ -14,6 +14,7 @@ from allocsim.allocation.balances import balances
 from allocsim.allocation.engine import Outcome, optimise
 from allocsim.allocation.prices import prices
 from allocsim.allocation.reasons import Explainer
+from allocsim.allocation.repair import repairs
 from allocsim.allocation.routes import route
 from allocsim.domain.allocation import Allocation, Award, Decision
 from allocsim.domain.arrays import derive
@@ -21,6 +22,7 @@ from allocsim.domain.problem import Plan, Problem, frozen
 from allocsim.domain.provenance import Provenance
 from allocsim.domain.reason import Reason
 from allocsim.domain.scenario import Scenario
+from allocsim.errors import InfeasibleError
 
 
 def allocate(
@@ -36,10 +38,15 @@ def allocate(
 
     time_limit in seconds; gap relative, 0 = proved optimal; tie_break None = up to 500 projects; excluded: (project,
     option) → why it takes no part, such as options whose agreement a party would not sign.
-    Raises InfeasibleError (no plan keeps every rule), LimitError (a limit came first), SolverError, AuditError.
+    Raises InfeasibleError (no plan keeps every rule: with repairs), LimitError (a limit came first), SolverError,
+    AuditError.
     """
-    problem = _without(derive(scenario), excluded or {})
-    outcome = optimise(problem, limits=Limits(threads, time_limit, gap), tie_break=tie_break)
+    problem = without(derive(scenario), excluded or {})
+    try:
+        outcome = optimise(problem, limits=Limits(threads, time_limit, gap), tie_break=tie_break)
+    except InfeasibleError as error:
+        error.repairs = repairs(scenario, problem, error.conflict, limits=Limits(threads, time_limit))
+        raise
     pools, counties = balances(outcome.problem, outcome.plan)
     allocation = Allocation(
         scenario=scenario,
@@ -58,7 +65,8 @@ def allocate(
     return allocation
 
 
-def _without(problem: Problem, excluded: Mapping[tuple[str, str], Reason]) -> Problem:
+def without(problem: Problem, excluded: Mapping[tuple[str, str], Reason]) -> Problem:
+    """The problem in which (project, option) pairs take no part, each for a reason from outside."""
     names = zip((problem.projects[p] for p in problem.option_project), problem.options, strict=True)
     found = {o: excluded[name] for o, name in enumerate(names) if name in excluded}
     eligible = np.array([o not in found for o in range(len(problem.options))], dtype=bool)

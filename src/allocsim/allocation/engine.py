@@ -8,6 +8,7 @@ from time import monotonic
 
 from allocsim.allocation.answer import Limits
 from allocsim.allocation.compiled import Compiled, compile_problem
+from allocsim.allocation.conflict import conflicting
 from allocsim.allocation.goals import Pursuit
 from allocsim.allocation.members import goals_of
 from allocsim.allocation.presolve import Screening, screen
@@ -58,7 +59,7 @@ def pursue(screening: Screening, compiled: Compiled, session: Session, *, tie_br
     try:
         goals = pursuit.run()
     except InfeasibleError:
-        raise InfeasibleError(conflict(problem, limits)) from None
+        raise InfeasibleError(*conflicting(problem, limits)) from None
     unique: bool | None = None
     if wanted and pursuit.proved and all(goal.proved for goal in goals):
         unique = break_tie(pursuit)
@@ -86,22 +87,6 @@ def _recomputed(problem: Problem, plan: Plan, goals: Sequence[GoalValue]) -> lis
     return found
 
 
-def feasible(problem: Problem, limits: Limits | None = None) -> bool:
-    """Whether some plan keeps every rule of a problem (goals aside)."""
-    compiled = compile_problem(screen(problem.replace(goals={})).problem)
-    session = Session(compiled, replace(limits or Limits(), gap=0.0))
-    session.set_cost(compiled.column_lower * 0, True)
-    return session.solve().has_solution
-
-
 def conflict(problem: Problem, limits: Limits | None = None) -> tuple[str, ...]:
-    """An irreducible set of the scenario's named rules that cannot all be kept: drop any one and the rest can.
-
-    A deletion filter over the rules in reverse order, so that the first named rules stay in the set.
-    """
-    rules = dict(problem.rules)
-    for name in reversed(list(problem.rules)):
-        fewer = {key: rule for key, rule in rules.items() if key != name}
-        if not feasible(problem.replace(rules=fewer), limits):
-            rules = fewer
-    return tuple(rules)
+    """An irreducible set of the scenario's named rules that cannot all be kept: drop any one and the rest can."""
+    return conflicting(problem, limits)[0]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from allocsim.domain.records import RESULT_VERSION, document, plain, to_json
 from allocsim.domain.wording import sentence
-from allocsim.errors import AllocsimError, InputProblem, ScenarioError
+from allocsim.errors import AllocsimError, InfeasibleError, InputProblem, ScenarioError
 from allocsim.messages import text
 
 if TYPE_CHECKING:
@@ -65,7 +65,11 @@ def failed(code: str, words: str, error: BaseException, lang: str) -> str:
     """What went wrong: the error, and every problem of a scenario as a row."""
     values = error.values if isinstance(error, AllocsimError) else {}
     problems = error.problems if isinstance(error, ScenarioError) else ()
-    return _document(error={"code": code, "text": words, "values": values}, problems=_rows(problems, lang))
+    diagnosis: dict[str, Any] = {}
+    if isinstance(error, InfeasibleError):
+        ways = [{"cost": repair.cost, "text": repair.text(lang)} for repair in error.repairs]
+        diagnosis = {"conflict": error.conflict, "irreducible": error.reduced, "repairs": ways}
+    return _document(error={"code": code, "text": words, "values": values}, problems=_rows(problems, lang), **diagnosis)
 
 
 def _rows(problems: Iterable[InputProblem], lang: str) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 import typer
 
 from allocsim.cli.console import Console
-from allocsim.errors import AllocsimError, ScenarioError
+from allocsim.errors import AllocsimError, InfeasibleError, ScenarioError
 from allocsim.messages import text
 
 INTERNAL: Final = 1
@@ -27,6 +27,9 @@ def tell(error: BaseException, console: Console) -> int:
     if isinstance(error, ScenarioError):
         console.tell(error.text(console.lang))
     console.tell(f"allocsim: {words} [{code}]")
+    if isinstance(error, InfeasibleError) and error.repairs:
+        lines = [f"  {repair.text(console.lang)}" for repair in error.repairs]
+        console.tell("\n".join([text("U331", console.lang), *lines]))
     if console.as_json:
         from allocsim.cli.answers import failed
 

@@ -9,8 +9,8 @@ from typing import Final
 
 import typer
 
+from allocsim.cli import bordering, choosing, explaining, presetting, steps, sweeping
 from allocsim.cli import options as opt
-from allocsim.cli import bordering, choosing, steps, sweeping
 from allocsim.cli.steps import Effort, Source, settle
 from allocsim.messages import text
 
@@ -153,3 +153,6 @@ def template(
 app.command("sweep", help="X210")(sweeping.sweep)
 app.command("alternatives", help="X230")(choosing.alternatives)
 app.command("frontier", help="X243")(bordering.frontier)
+app.command("explain", help="U301")(explaining.explain)
+app.command("evaluate", help="U302")(explaining.evaluate)
+app.command("presets", help="U141")(presetting.presets)

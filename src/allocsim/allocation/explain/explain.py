@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from time import monotonic
+from typing import Final
 
 from allocsim.allocation.explain.flips import flips
 from allocsim.allocation.explain.inquiry import Inquiry
@@ -15,9 +16,12 @@ from allocsim.allocation.explain.trades import transfers
 from allocsim.allocation.explain.values import resource_value
 from allocsim.allocation.objectives.weighted import option_scores
 from allocsim.domain.allocation import Allocation, Decision
-from allocsim.domain.explanation import Explanation, ProjectExplanation, Replacement, Rival
+from allocsim.domain.explanation import Explanation, Flip, ProjectExplanation, Replacement, Rival
 from allocsim.domain.reason import Reason
 from allocsim.errors import UsageError
+
+FEW: Final = 20
+"""So many waitlisted projects have their amounts of quota sought unasked: each takes a few searches of its own."""
 
 
 def explain(
@@ -25,13 +29,17 @@ def explain(
     projects: Collection[str] = (),
     *,
     resources: bool = True,
+    amounts: bool | None = None,
+    excluded: Mapping[tuple[str, str], Reason] | None = None,
     threads: int = 1,
     time_limit: float | None = None,
 ) -> Explanation:
     """Why each of `projects` (none named = all) was decided so, and what would flip it.
 
-    resources: also the value of more quota, and transfers between counties · time_limit in seconds for the whole of it;
-    what is not reached is left out or told as an interval, and a note says so.
+    resources: also the value of more quota, and transfers between counties · amounts: also the first amount of quota
+    that flips each waitlisted project; None = where projects are named or at most 20 wait · excluded: as it was given
+    to `allocate` · time_limit in seconds for the whole of it; what is not reached is left out or told as an interval,
+    and a note says so.
     Raises UsageError naming a project that does not exist.
     """
     scenario = allocation.scenario
@@ -39,13 +47,14 @@ def explain(
         if name not in scenario.project_index:
             raise UsageError("U310", project=name, known=", ".join(list(scenario.project_index)[:10]))
     deadline = None if time_limit is None else monotonic() + time_limit
-    inquiry = Inquiry(allocation, deadline, threads)
+    inquiry = Inquiry(allocation, deadline, threads, excluded or {})
     wanted = [i for i, row in enumerate(allocation.decisions) if not projects or row.project in projects]
     ranked = [i for i, row in enumerate(allocation.decisions) if row.decision == "waitlisted"]
     asked = sorted({*wanted, *ranked}) if not projects or set(wanted) & set(ranked) else wanted
     worth = {p: _worth(inquiry, p) for p in asked}
     ranks = _ranks(inquiry, worth)
-    rows = tuple(_project(inquiry, p, worth[p], ranks.get(p)) for p in wanted)
+    searched = amounts if amounts is not None else bool(projects) or len(ranked) <= FEW
+    rows = tuple(_project(inquiry, p, worth[p], ranks.get(p), searched) for p in wanted)
     values = tuple(resource_value(inquiry, spot) for spot in inquiry.stretch.spots if not inquiry.late and resources)
     moved = tuple(transfers(inquiry, values)) if resources else ()
     notes = (Reason("R391", {"limit": f"{time_limit:g}"}),) if inquiry.late else ()
@@ -72,17 +81,25 @@ def _ranks(inquiry: Inquiry, worth: dict[int, Replacement | None]) -> dict[int, 
     return {p: i + 1 for i, p in enumerate(sorted(waiting, key=lambda p: (cost(p), p)))}
 
 
-def _project(inquiry: Inquiry, p: int, worth: Replacement | None, rank: int | None) -> ProjectExplanation:
+def _project(
+    inquiry: Inquiry, p: int, worth: Replacement | None, rank: int | None, amounts: bool
+) -> ProjectExplanation:
     row = inquiry.allocation.decisions[p]
     resource = str(row.reason.values.get("resource", "")) if row.decision == "waitlisted" else ""
-    found = tuple(flips(inquiry, p, resource)) if worth is not None and worth.possible else ()
+    ahead = _ahead(inquiry, row, resource)
+    found: tuple[Flip, ...] = ()
+    if worth is not None and worth.possible and not inquiry.late:
+        rivals = {
+            inquiry.problem.projects.index(name) for name in (*worth.leaving, *(rival.project for rival in ahead))
+        }
+        found = tuple(flips(inquiry, p, resource, rivals, amounts))
     scores = option_scores(inquiry.problem)
     options = inquiry.eligible(p) or inquiry.problem.project_options[p]
     facts = ProjectExplanation(
         decision=row,
         replacement=worth,
         rank=rank,
-        ahead=_ahead(inquiry, row, resource),
+        ahead=ahead,
         score=max(scores[o] for o in options),
         needed=_needed(inquiry, options, resource),
         flips=found,

@@ -29,20 +29,18 @@ MOST: Final = 10**12
 """No benefit is raised further than this."""
 
 
-def flips(inquiry: Inquiry, p: int, resource: str) -> Iterator[Flip]:
-    """What would flip a project: its benefit, a withdrawal, more of the resource that it lacks ("" = none)."""
-    for find in (by_benefit, by_withdrawal):
-        if not inquiry.late:
-            try:
-                yield from find(inquiry, p)
-            except LimitError:
-                return
-    for spot in places(inquiry, p, resource):
-        if not inquiry.late:
-            try:
-                yield from by_resource(inquiry, p, spot)
-            except LimitError:
-                return
+def flips(inquiry: Inquiry, p: int, resource: str, rivals: Iterable[int], amounts: bool) -> Iterator[Flip]:
+    """What would flip a project: its benefit, the withdrawal of a rival, more of the resource that it lacks.
+
+    resource: "" = none · rivals: projects whose withdrawal is tried · amounts: whether to look for amounts of resources
+    """
+    try:
+        yield from by_benefit(inquiry, p)
+        yield from by_withdrawal(inquiry, p, rivals)
+        for spot in places(inquiry, p, resource) if amounts else ():
+            yield from by_resource(inquiry, p, spot)
+    except LimitError:
+        return
 
 
 def places(inquiry: Inquiry, p: int, resource: str) -> tuple[Spot, ...]:
@@ -149,23 +147,17 @@ def with_benefit(problem: Problem, options: Iterable[int], benefit: str, amount:
 # --- by withdrawal ---------------------------------------------------------------------------------------------------
 
 
-def by_withdrawal(inquiry: Inquiry, p: int) -> Iterator[Flip]:
-    """An approved project whose withdrawal lets a rejected one in: of all that do, the one with the least score.
-
-    The plan without it is settled by the tie-break.
-    """
+def by_withdrawal(inquiry: Inquiry, p: int, rivals: Iterable[int]) -> Iterator[Flip]:
+    """The rival of least score whose withdrawal lets a rejected project in, by the plan that the tie-break settles."""
     if p in inquiry.projects:
         return
-    found = []
-    for z in inquiry.projects:
-        reply = inquiry.replies.get((Question(forbid=inquiry.eligible(z)), False))
-        if reply is not None and p in reply.projects:
-            found.append(z)
     scores = _scores(inquiry)
-    for z in sorted(found, key=lambda z: (scores[z], z)):
-        if inquiry.late:
-            return
-        settled = inquiry.ask(Question(forbid=inquiry.eligible(z)), settle=True)
+    for z in sorted(set(rivals) & inquiry.projects, key=lambda z: (scores[z], z)):
+        question = Question(forbid=inquiry.eligible(z))
+        reply = inquiry.ask(question)
+        if reply is None or p not in reply.projects:
+            continue
+        settled = inquiry.ask(question, settle=True)
         if settled is not None and settled.settled and p in settled.projects:
             yield Flip("withdrawal", Fraction(1), project=inquiry.problem.projects[z], least=False)
             return

@@ -1,0 +1,136 @@
+"""The verbs `explain` and `evaluate`: why a decision was taken, and what a plan made by hand is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from allocsim.cli import options as opt
+from allocsim.cli import steps
+from allocsim.cli.steps import Effort, Source
+from allocsim.domain.fact import fraction_text
+from allocsim.domain.wording import sentence
+from allocsim.messages import text
+from allocsim.units import UNITS
+
+if TYPE_CHECKING:
+    from allocsim.domain.evaluation import Difference, Evaluation
+    from allocsim.domain.explanation import Explanation
+
+Projects = Annotated[list[str] | None, typer.Argument(metavar="[PROJECT]...", help="U303", show_default=False)]
+PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="U304", show_default=False)]
+
+
+def explain(
+    ctx: typer.Context, scenario: opt.Scenario, projects: Projects = None,
+    changes: opt.Set = None, variant: opt.Variant = None, extension: opt.Extension = None,
+    threads: opt.Threads = 1, time_limit: opt.TimeLimit = None,
+    lang: opt.Lang = None, as_json: opt.Json = False, quiet: opt.Quiet = False, verbose: opt.Verbose = False,
+) -> None:  # fmt: skip
+    """Explain decisions; nothing is written."""
+    from allocsim.allocation.explain.explain import explain as explained
+
+    console = steps.settle(ctx, as_json, quiet, verbose)
+    read, reading = steps.read(console, Source(scenario, changes, variant, extension))
+    allocation = steps.solve(console, read, reading, Effort(threads, time_limit, 0.0))
+    with console.step("U305"):
+        found = explained(allocation, projects or (), resources=not projects, threads=threads, time_limit=time_limit)
+    if as_json:
+        console.emit(found.to_json(console.lang))
+    console.say("\n".join(_explanation(found, console.lang)))
+
+
+def evaluate(
+    ctx: typer.Context, scenario: opt.Scenario, plan: PlanFile,
+    changes: opt.Set = None, variant: opt.Variant = None, extension: opt.Extension = None,
+    threads: opt.Threads = 1, time_limit: opt.TimeLimit = None,
+    lang: opt.Lang = None, as_json: opt.Json = False, quiet: opt.Quiet = False, verbose: opt.Verbose = False,
+) -> None:  # fmt: skip
+    """Hold a plan made by hand against the rules and the optimum; nothing is written."""
+    from allocsim.allocation.evaluate import evaluate as evaluated
+    from allocsim.inputs.plan import read_plan
+
+    console = steps.settle(ctx, as_json, quiet, verbose)
+    read, reading = steps.read(console, Source(scenario, changes, variant, extension))
+    chosen = read_plan(plan, read)
+    allocation = steps.solve(console, read, reading, Effort(threads, time_limit, 0.0))
+    with console.step("U306"):
+        found = evaluated(allocation, chosen, threads=threads)
+    if as_json:
+        console.emit(found.to_json())
+    console.say("\n".join(_evaluation(found, console.lang)))
+
+
+def _explanation(found: Explanation, lang: str) -> Iterator[str]:
+    from allocsim.report.labels import Labels
+
+    scenario, word = found.allocation.scenario, Labels(lang).term
+    for row in found.projects:
+        name = getattr(scenario.project_index[row.decision.project], f"name_{lang}")
+        yield f"{row.decision.project} {name}: {word('decision', row.decision.decision)}"
+        yield from (f"  {line}" for line in found.lines(row.decision.project, lang))
+    values = [each for each in found.resources if each.first is not None or each.step_gain or each.price]
+    if values:
+        yield text("U312", lang)
+    for value in values:
+        resource = scenario.resources[value.resource]
+        yield text(
+            "U313",
+            lang,
+            resource=getattr(resource, f"name_{lang}"),
+            place=_place(found, value.place, lang),
+            unit=UNITS[resource.unit].symbol(lang),
+            step=resource.amount(value.step),
+            gain="-" if value.step_gain is None else fraction_text(value.step_gain),
+            first="-" if value.first is None else resource.amount(value.first),
+            first_gain="-" if value.first_gain is None else fraction_text(value.first_gain),
+            price=f"{value.price:g}",
+        )
+    if found.transfers:
+        yield text("U314", lang)
+    for move in found.transfers:
+        resource = scenario.resources[move.resource]
+        yield text(
+            "U315",
+            lang,
+            giver=_place(found, move.giver, lang),
+            taker=_place(found, move.taker, lang),
+            resource=getattr(resource, f"name_{lang}"),
+            amount=resource.amount(move.ticks),
+            unit=UNITS[resource.unit].symbol(lang),
+            gain=fraction_text(move.gain),
+            least=fraction_text(move.loss_of_giver),
+            most=fraction_text(move.gain_of_taker),
+        )
+    yield from (sentence(note, scenario, lang) for note in found.notes)
+
+
+def _place(found: Explanation, place: str, lang: str) -> str:
+    county = found.allocation.scenario.county_index.get(place)
+    return text("U311", lang) if county is None else str(getattr(county, f"name_{lang}"))
+
+
+def _evaluation(found: Evaluation, lang: str) -> Iterator[str]:
+    from allocsim.allocation.audit import breach_text
+
+    goals = found.allocation.scenario.goals
+    if found.feasible:
+        yield text("U321", lang)
+    else:
+        yield text("U322", lang, count=len(found.breaches))
+        yield from (f"  {breach_text(breach, lang)}" for breach in found.breaches)
+    for row in found.goals:
+        title = getattr(goals[row.goal], f"title_{lang}")
+        yield text("U323", lang, goal=title, value=fraction_text(row.value), optimum=fraction_text(row.optimum))
+    yield text("U324", lang, **_names(found.optimum))
+    if found.nearest is not None:
+        values = ", ".join(map(fraction_text, found.nearest.values))
+        difference = found.nearest.difference
+        yield text("U325", lang, count=difference.count, values=values, **_names(difference))
+
+
+def _names(row: Difference) -> dict[str, str]:
+    return {name: " ".join(getattr(row, name)) or "-" for name in ("added", "dropped", "changed")}

@@ -1,0 +1,83 @@
+"""Repairs of contradictions: each is made and feasible again; the least turn is the one told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+
+from allocsim.allocation.allocate import allocate
+from allocsim.allocation.conflict import Switchboard, conflicting
+from allocsim.allocation.example import scenario, two_counties
+from allocsim.allocation.rules.county_cap import CountyCap
+from allocsim.allocation.rules.exclusive import Exclusive
+from allocsim.allocation.rules.locked_in import LockedIn
+from allocsim.allocation.rules.return_floor import ReturnFloor
+from allocsim.domain.repair import Repair
+from allocsim.domain.scenario import Scenario
+from allocsim.errors import InfeasibleError
+from tests.brute.instances import prepare, scenarios
+from tests.brute.reference import solve
+from tests.properties.settings import tried
+
+
+def ways(**tables: Any) -> tuple[InfeasibleError, tuple[Repair, ...]]:
+    with pytest.raises(InfeasibleError) as failure:
+        allocate(scenario(**tables))
+    return failure.value, failure.value.repairs
+
+
+def test_floor_against_cap() -> None:
+    """Jingning gave 100 mu and is to get 60 back (its projects can draw no more), but may draw 20 % of 150 = 30."""
+    rules = {
+        "floor": ReturnFloor(share="0.75", resources=["land"], counties=["jingning"]),
+        "cap": CountyCap(share="0.2", resources=["land"], counties=["jingning"]),
+    }
+    error, found = ways(rules=rules)
+    assert error.conflict == ("floor", "cap")
+    words = [repair.text("en") for repair in found]
+    assert "change share of the rule “return floor [floor]” from 75 % to 30 %" in words
+    assert "change share of the rule “cap on a county's draw [cap]” from 20 % to 40 %" in words or any(
+        "[cap]” from 20 % to 40 %" in line for line in words
+    )
+    assert "give the pool 150 mu more land a year" in words  # 20 % of 300 is 60
+
+
+def test_locks_against_exclusion_are_unlocked_one_by_one() -> None:
+    """P1 and P3 are locked in and exclude each other."""
+    rules = {"lock": LockedIn(projects=["P1", "P3"]), "either": Exclusive(projects=["P1", "P3"])}
+    error, found = ways(rules=rules)
+    assert error.conflict == ("lock", "either")
+    words = [repair.text("zh") for repair in found]
+    assert any(line.startswith("把 P") and "移出规则“必选项目 [lock]”" in line for line in words)
+    assert any("从 1 改为 2" in line for line in words)
+
+
+def test_rules_are_switched_on_one_model() -> None:
+    """What the board says of each subset is what a model of that subset alone says."""
+    rules = {
+        "lock": LockedIn(projects=["P1"]),
+        "either": Exclusive(projects=["P1", "P2"]),
+        "both": LockedIn(projects=["P2"]),
+    }
+    board = Switchboard(two_counties(rules=rules))
+    assert board.possible(rules) is False
+    assert all(board.possible(set(rules) - {name}) for name in rules)
+    assert board.possible(rules) is False
+    assert conflicting(two_counties(rules=rules)) == (("lock", "either", "both"), True)
+
+
+@tried(60)
+@given(scenarios())
+def test_conflicts_of_random_scenarios_are_irreducible(scenario: Scenario) -> None:
+    """Against brute force: the named rules contradict each other, without any one of them the rest does not."""
+    problem = prepare(scenario)
+    assume(not solve(problem).feasible)
+    with pytest.raises(InfeasibleError) as failure:
+        allocate(scenario)
+    named = {name: problem.rules[name] for name in failure.value.conflict}
+    assert not solve(problem.replace(rules=named)).feasible
+    for out in named:
+        assert solve(problem.replace(rules={name: rule for name, rule in named.items() if name != out})).feasible
+    assert failure.value.repairs
