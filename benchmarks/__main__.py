@@ -19,9 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
         "--size", action="append", help="XS, S, M, or smallest; may be repeated (default: all but the smallest)"
     )
     parser.add_argument("--only", action="append", help=f"one benchmark; may be repeated. Known: {names}")
-    parser.add_argument(
-        "--repeat", type=int, default=5, help="turns after one to warm up; 0 = one, cold"
-    )
+    parser.add_argument("--repeat", type=int, default=5, help="turns after one to warm up; 0 = one, cold")
     parser.add_argument("--out", type=Path, default=Path("out/benchmarks"), help="folder of the tables")
     asked = parser.parse_args(arguments)
     lines: list[Line] = []

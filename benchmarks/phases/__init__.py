@@ -6,7 +6,7 @@ from benchmarks.phases.hand_over import BUILD, HAND_OVER, MODEL_TO_SOLVER
 from benchmarks.phases.report import REPORT
 from benchmarks.phases.resolve import RELAXED_SWEEP, SWEEP
 from benchmarks.phases.simulate import SIMULATE
-from benchmarks.phases.solve import AUDIT, REASONS, SOLVE, SPLIT
+from benchmarks.phases.solve import AUDIT, ENGINE, REASONS, SOLVE, SPLIT
 from benchmarks.registry import Benchmark
 
 BENCHMARKS: Final[tuple[Benchmark, ...]] = (
@@ -14,6 +14,7 @@ BENCHMARKS: Final[tuple[Benchmark, ...]] = (
     HAND_OVER,
     MODEL_TO_SOLVER,
     SOLVE,
+    ENGINE,
     RELAXED_SWEEP,
     SWEEP,
     SPLIT,
