@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
 
-from allocsim.domain.fact import Amount, DataLabel, Fact, Ratio, Share, column
+from allocsim.domain.fact import Amount, DataLabel, Fact, Id, Ratio, Share, column
 from allocsim.domain.flow import LedgerName, flows_of
 from allocsim.domain.member import AnyNode
 
@@ -102,6 +102,10 @@ class Agreement(Fact):
     """Whether the terms are real, derived or illustrative."""
     source: str = column("", zh="依据", en="source")
     """The document that sets the terms."""
+    preset: str = column("", zh="预设办法", en="preset", example="zibo_2022_capital")
+    """The preset that the terms are; it gives the names, the source and the clauses. See `allocsim presets`."""
+    settings: dict[Id, Any] = column({}, zh="预设待定项", en="settings", example={"years_from": "payback_done"})
+    """What the source of the preset leaves open, or says of each case: key → value."""
 
     def clauses(self) -> dict[LedgerName, Clause]:
         """The clauses there are, by ledger."""

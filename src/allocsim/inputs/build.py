@@ -25,6 +25,7 @@ from allocsim.inputs.fields import Spot, document_fields, fields_of, titles
 from allocsim.inputs.nearest import hint, nearest
 from allocsim.inputs.numbers import NumberError, read_decimal
 from allocsim.inputs.places import Places
+from allocsim.inputs.presets import expand_presets
 from allocsim.inputs.problems import Finding, explain, is_error
 from allocsim.inputs.registers import Registers
 from allocsim.inputs.table import Table
@@ -63,7 +64,10 @@ def build(draft: Draft, registers: Registers) -> Built:
     """Validate every field of the document and every row of the tables."""
     lines: dict[str, list[int]] = {}
     built = Built({}, [], set(), Places(draft.lines, lines, draft.changed))
-    _document(draft.document, registers, built)
+    document, found = expand_presets(draft.document, draft.lines, draft.changed)
+    built.problems += found
+    built.tainted.update(["agreements"] if found else ())
+    _document(document, registers, built)
     for name in TABLES:
         if name in draft.tables:
             lines[name] = _table(draft.tables[name], registers, built)

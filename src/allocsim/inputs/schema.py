@@ -61,6 +61,8 @@ def json_schema(registers: Registers | None = None) -> dict[str, Any]:
         },
         "$defs": dict(sorted(definitions.items())),
     }
+    agreement = document["$defs"]["Agreement"]
+    agreement["anyOf"] = [{"required": ["preset"]}, {"required": agreement.pop("required")}]
     document["properties"]["schema_version"]["const"] = SCHEMA_VERSION
     _close(document)
     return document
