@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from allocsim import errors, plot
     from allocsim.allocation.allocate import allocate
     from allocsim.allocation.alternatives import alternatives
+    from allocsim.allocation.evaluate import evaluate
+    from allocsim.allocation.explain.explain import explain
     from allocsim.allocation.frontier import frontier
     from allocsim.domain.allocation import Allocation
     from allocsim.domain.ledger import Ledger
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from allocsim.report import write as report
     from allocsim.sharing.engine import simulate
     from allocsim.study import run
+    from allocsim.whatif.compare import compare
     from allocsim.whatif.sweep import sweep
 
     __version__: str
@@ -38,6 +41,8 @@ __all__ = [
     "allocate",
     "alternatives",
     "errors",
+    "evaluate",
+    "explain",
     "frontier",
     "plot",
     "read_scenario",
@@ -54,6 +59,9 @@ _HOMES: Final = {
     "Study": "allocsim.domain.study",
     "allocate": "allocsim.allocation.allocate",
     "alternatives": "allocsim.allocation.alternatives",
+    "compare": "allocsim.whatif.compare",
+    "evaluate": "allocsim.allocation.evaluate",
+    "explain": "allocsim.allocation.explain.explain",
     "frontier": "allocsim.allocation.frontier",
     "read_scenario": "allocsim.inputs",
     "run": "allocsim.study",
