@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from benchmarks.phases.explain import EXPLAIN
 from benchmarks.phases.hand_over import BUILD, HAND_OVER, MODEL_TO_SOLVER
 from benchmarks.phases.report import REPORT
 from benchmarks.phases.resolve import RELAXED_SWEEP, SWEEP
@@ -20,6 +21,7 @@ BENCHMARKS: Final[tuple[Benchmark, ...]] = (
     SPLIT,
     AUDIT,
     REASONS,
+    EXPLAIN,
     SIMULATE,
     REPORT,
 )
