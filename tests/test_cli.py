@@ -7,7 +7,10 @@ import shutil
 
 import pytest
 
-VERBS = ("run", "check", "allocate", "simulate", "report", "schema", "template", "sweep", "alternatives", "frontier")
+VERBS = (
+    "run", "check", "allocate", "simulate", "report", "schema", "template", "sweep",
+    "alternatives", "frontier", "compare", "explain", "evaluate", "presets",
+)  # fmt: skip
 
 
 def test_help_names_every_verb_and_no_other(allocsim):
