@@ -27,3 +27,13 @@ def test_frontier(allocsim, minimal, tmp_path):
     assert names == {"frontier.json", "frontier.csv", "frontier.zh.svg", "frontier.en.svg"}
     assert "proved" in allocsim(*words, "--lang", "en").out
     assert allocsim("frontier", minimal, "--goals", "joy,jobs").code == 2
+
+
+def test_compare(allocsim, minimal):
+    words = ("compare", minimal, minimal, "--set", "pool.rate=0.05")
+    found = json.loads(allocsim(*words, "--json", "--lang", "en").out)
+    assert [row["key"] for row in found["differences"]] == ["pool.rate"]
+    assert [(row["project"], row["first"], row["turned_by"]) for row in found["decisions"]] == [
+        ("B", True, ["pool.rate"]), ("C", False, ["pool.rate"])
+    ]  # fmt: skip
+    assert "alone does it: pool.rate" in allocsim(*words, "--lang", "en").out

@@ -10,8 +10,8 @@ import pytest
 import allocsim
 
 PROMISED = (
-    "Allocation", "Ledger", "Scenario", "Study", "__version__", "allocate", "alternatives", "errors", "evaluate",
-    "explain", "frontier", "plot", "read_scenario", "report", "run", "simulate", "sweep",
+    "Allocation", "Ledger", "Scenario", "Study", "__version__", "allocate", "alternatives", "compare", "errors",
+    "evaluate", "explain", "frontier", "plot", "read_scenario", "report", "run", "simulate", "sweep",
 )  # fmt: skip
 
 

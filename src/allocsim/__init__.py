@@ -40,6 +40,7 @@ __all__ = [
     "__version__",
     "allocate",
     "alternatives",
+    "compare",
     "errors",
     "evaluate",
     "explain",

@@ -67,7 +67,7 @@ def test_jobs_against_output(minimal):
     """A B: jobs 300, output 32 000; nothing is better in either, so the frontier is one point."""
     found = frontier(read_scenario(minimal), ["jobs", "output"])
     (point,) = found.points
-    assert point.values == (300, 32000)
+    assert point.values == (Fraction(300), Fraction(32000))
     assert point.approved == ("A", "B")
     assert found.complete
     assert "proved" in found.summary("en")

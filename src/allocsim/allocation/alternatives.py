@@ -18,6 +18,7 @@ from allocsim.allocation.answer import Answer, Limits
 from allocsim.allocation.audit import breaches
 from allocsim.allocation.compiled import Floats
 from allocsim.allocation.engine import Outcome, optimise
+from allocsim.allocation.explain.swift import SwiftSession
 from allocsim.allocation.members import goals_of
 from allocsim.allocation.split import approved_options, draft
 from allocsim.domain.alternatives import Alternative, Alternatives
@@ -97,24 +98,20 @@ class _Search:
 
     def __init__(self, outcome: Outcome, allowed: Fraction, deadline: float | None) -> None:
         self.outcome, self.problem = outcome, outcome.problem
-        self.compiled, self.session = outcome.compiled, outcome.session
+        self.compiled = outcome.compiled
+        self.session = SwiftSession(outcome.compiled, outcome.session.limits)
         self.deadline = deadline
         self.goals = list(goals_of(self.problem).items())
         self._hold(allowed)
-        self.session.reset_columns(self.compiled.options)
-        self.session.drop_cuts()
 
     def _hold(self, allowed: Fraction) -> None:
-        session, compiled = self.session, self.compiled
-        session.row_lower[:], session.row_upper[:] = compiled.row_lower, compiled.row_upper
-        session.keep_rows(None)
         for (name, goal), row in zip(self.goals, self.outcome.goals, strict=True):
             value = row.value
             if name == self.goals[-1][0]:
                 value += -allowed if goal.sense == "maximise" else allowed
                 if goal.exact:
                     value = Fraction(ceil(value) if goal.sense == "maximise" else floor(value))
-            session.set_limits(goal.hold(self.problem, name, value))
+            self.session.set_limits(goal.hold(self.problem, name, value))
 
     def others(self, diverse: bool) -> Iterator[Ints | None]:
         """Selections other than the recommendation, one after another; None at the end if there are no more."""

@@ -17,12 +17,12 @@ from allocsim.allocation.answer import Limits
 from allocsim.allocation.audit import breaches
 from allocsim.allocation.compiled import compile_problem
 from allocsim.allocation.engine import conflict
+from allocsim.allocation.explain.swift import SwiftSession
 from allocsim.allocation.goals import Pursuit
 from allocsim.allocation.members import goals_of
 from allocsim.allocation.objectives.base import BENEFIT_UNITS, Objective
 from allocsim.allocation.objectives.benefit import Benefit
 from allocsim.allocation.presolve import screen
-from allocsim.allocation.solve import Session
 from allocsim.allocation.split import draft
 from allocsim.domain.arrays import derive
 from allocsim.domain.frontier import Axis, Compromise, Frontier
@@ -102,7 +102,7 @@ class _Walk:
     def __init__(self, problem: Problem, limits: Limits) -> None:
         self.problem = problem
         self.compiled = compile_problem(problem)
-        self.session = Session(self.compiled, limits)
+        self.session = SwiftSession(self.compiled, limits)
         self.deadline = None if limits.time is None else monotonic() + limits.time
         self.second: Fraction | None = None
         """Value of the second goal at the last point; the next must be better."""

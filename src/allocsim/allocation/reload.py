@@ -13,6 +13,7 @@ import numpy as np
 from allocsim.allocation.answer import Limits
 from allocsim.allocation.compiled import Compiled, compile_problem
 from allocsim.allocation.engine import Outcome, pursue
+from allocsim.allocation.explain.swift import SwiftSession
 from allocsim.allocation.limits import row_limits, supply_bounds
 from allocsim.allocation.members import goals_of, rules_of
 from allocsim.allocation.presolve import screen
@@ -49,7 +50,7 @@ class Reloading:
         compiled = self._retargeted(screening.problem)
         if compiled is None or self._session is None:
             compiled = compile_problem(screening.problem)
-            self._session = Session(compiled, self.limits)
+            self._session = SwiftSession(compiled, self.limits)
             self._problem, self._compiled = screening.problem, compiled
             self.built += 1
         else:
