@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from allocsim import errors, plot
+    from allocsim.agreements.judge import judge, search
     from allocsim.allocation.allocate import allocate
     from allocsim.allocation.alternatives import alternatives
     from allocsim.allocation.evaluate import evaluate
@@ -45,10 +46,12 @@ __all__ = [
     "evaluate",
     "explain",
     "frontier",
+    "judge",
     "plot",
     "read_scenario",
     "report",
     "run",
+    "search",
     "simulate",
     "sweep",
 ]
@@ -64,8 +67,10 @@ _HOMES: Final = {
     "evaluate": "allocsim.allocation.evaluate",
     "explain": "allocsim.allocation.explain.explain",
     "frontier": "allocsim.allocation.frontier",
+    "judge": "allocsim.agreements.judge",
     "read_scenario": "allocsim.inputs",
     "run": "allocsim.study",
+    "search": "allocsim.agreements.judge",
     "simulate": "allocsim.sharing.engine",
     "sweep": "allocsim.whatif.sweep",
 }

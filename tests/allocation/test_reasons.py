@@ -7,6 +7,7 @@ from typing import Any
 from allocsim.allocation.engine import optimise
 from allocsim.allocation.example import QUOTAS, UNITS, two_counties
 from allocsim.allocation.gates.review import Review
+from allocsim.allocation.objectives.return_shortfall import ReturnShortfall
 from allocsim.allocation.objectives.weighted import Weighted
 from allocsim.allocation.reasons import Explainer
 from allocsim.allocation.rules.exclusive import Exclusive
@@ -105,3 +106,13 @@ def test_project_that_no_plan_can_approve_names_the_rules() -> None:
     kind, _, reason = decide(rules=rules)[0]
     assert kind == "rejected"
     assert reason == Reason("R118", {"rules": ["either", "lock"]})
+
+
+def test_goal_that_a_project_would_set_back_is_named() -> None:
+    """Jingning 80 mu (60 + 20), Lingtai 20 (15 + 5): pool 25. First, Jingning gets back half of its 20: 10 mu, drawn by
+    P1. P3 needs at least 40 at half scale, 15 of Lingtai's own and all 25 of the pool: Jingning would get nothing back.
+    """
+    goals = {"fair": ReturnShortfall(resource="land", share="0.5", counties=["jingning"]), **TAX}
+    found = list(Explainer(optimise(two_counties(goals=goals, quotas=land(80, 20)))).decide())
+    assert found[0][0] == "approved"
+    assert (found[2][0], found[2][2]) == ("waitlisted", Reason("R119", {"goal": "fair"}))

@@ -125,8 +125,24 @@ class Explainer:
         if short:
             k = min(short, key=lambda i: (short[i], i))
             return "waitlisted", None, self._short(o, k, short[k])
-        rule = self._rule(o)
-        return "waitlisted", None, Reason("R114", {"rule": rule}) if rule else Reason("R115")
+        if rule := self._rule(o):
+            return "waitlisted", None, Reason("R114", {"rule": rule})
+        goal = self._goal(o)
+        return "waitlisted", None, Reason("R119", {"goal": goal}) if goal else Reason("R115")
+
+    def _goal(self, o: int) -> str:
+        """The first goal that the option beside the approved plan would set back; "" if there is none."""
+        with_it = self.fixed.copy()
+        with_it[o] = 1
+        every = np.ones(len(self.goal_rows), dtype=bool)
+        if self._feasible(with_it, every):
+            return ""
+        keys = self.outcome.compiled.row_keys
+        for name in self.problem.goals:
+            mine = self.goal_rows & np.array([key[1] == name for key in keys])
+            if self._feasible(with_it, every & ~mine):
+                return name
+        return next(iter(self.problem.goals))
 
     def _short(self, o: int, k: int, share: float) -> Reason:
         problem = self.problem

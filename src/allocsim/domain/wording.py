@@ -33,6 +33,9 @@ def _name(key: str, value: Any, scenario: Scenario, lang: str) -> Any:
         case "rule" | "rules":
             rule = scenario.rules.get(value)
             return value if rule is None else f"{getattr(rule, f'title_{lang}')} [{value}]"
+        case "goal":
+            goal = scenario.goals.get(value)
+            return value if goal is None else f"{getattr(goal, f'title_{lang}')} [{value}]"
         case "gate" | "gates":
             gate = scenario.gates.get(value)
             return value if gate is None else f"{getattr(gate, f'title_{lang}')} [{value}]"
