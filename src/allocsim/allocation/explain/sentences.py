@@ -66,7 +66,7 @@ def _loss(scenario: Scenario, loss: Loss, approved: bool) -> Reason:
         resource = scenario.resources[goal.resource]  # type: ignore[attr-defined]
         size, unit = Fraction(resource.tick), UNITS[resource.unit]
     values: dict[str, Any] = {
-        "goal": {"zh": goal.title_zh, "en": goal.title_en},
+        "goal_title": {"zh": goal.title_zh, "en": goal.title_en},
         "goal_unit": {lang: unit.symbol(lang) if unit else "" for lang in ("zh", "en")},
         "amount": fraction_text(abs(loss.least) * size),
     }
