@@ -37,3 +37,17 @@ def test_compare(allocsim, minimal):
         ("B", True, ["pool.rate"]), ("C", False, ["pool.rate"])
     ]  # fmt: skip
     assert "alone does it: pool.rate" in allocsim(*words, "--lang", "en").out
+
+
+def test_figures_draw_on_the_axes_given(minimal):
+    from matplotlib import pyplot
+
+    import allocsim
+
+    pyplot.switch_backend("agg")
+    _, axes = pyplot.subplots()
+    found = allocsim.sweep(minimal, {"pool.rate": "0,0.25"})
+    assert allocsim.plot.sweep_curve(found, axes) is axes
+    border = allocsim.frontier(allocsim.read_scenario(minimal), ["jobs", "tax"])
+    assert allocsim.plot.frontier_points(border).has_data()
+    pyplot.close("all")

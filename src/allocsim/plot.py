@@ -4,8 +4,24 @@ allocsim.plot.supply_and_demand(study, lang="en")
 allocsim.plot.pool_waterfall(study.allocation, resource="land")
 allocsim.plot.contributed_and_received(study.allocation)
 allocsim.plot.cash_lines(study.ledger, project="B")
+allocsim.plot.sweep_curve(sweep)
+allocsim.plot.frontier_points(frontier)
 """
 
-from allocsim.report.figures import cash_lines, contributed_and_received, pool_waterfall, supply_and_demand
+from allocsim.report.figures import (
+    cash_lines,
+    contributed_and_received,
+    frontier_points,
+    pool_waterfall,
+    supply_and_demand,
+    sweep_curve,
+)
 
-__all__ = ["cash_lines", "contributed_and_received", "pool_waterfall", "supply_and_demand"]
+__all__ = [
+    "cash_lines",
+    "contributed_and_received",
+    "frontier_points",
+    "pool_waterfall",
+    "supply_and_demand",
+    "sweep_curve",
+]

@@ -78,3 +78,9 @@ def test_goals_that_are_none_are_refused(goals, code, minimal):
     with pytest.raises(UsageError) as error:
         frontier(read_scenario(minimal), goals)
     assert error.value.code == code
+
+
+def test_benefits_are_named_in_words(minimal):
+    found = frontier(read_scenario(minimal), ["value_added", "tax"])
+    assert [axis.label("en") for axis in found.axes] == ["value added (10k CNY)", "all taxes (10k CNY)"]
+    assert [axis.label("zh") for axis in found.axes] == ["年增加值（万元）", "税收合计（万元）"]

@@ -27,8 +27,10 @@ from allocsim.allocation.split import draft
 from allocsim.domain.arrays import derive
 from allocsim.domain.frontier import Axis, Compromise, Frontier
 from allocsim.domain.problem import Ints, Problem
+from allocsim.domain.project import Project
 from allocsim.domain.scenario import Scenario
 from allocsim.errors import AuditError, InfeasibleError, LimitError, UsageError
+from allocsim.messages import LANGUAGES, text
 
 MOST: Final = 1000
 """Points that are listed at most."""
@@ -91,8 +93,13 @@ def _chosen(scenario: Scenario, goals: Sequence[str]) -> dict[str, Objective]:
 
 
 def _axis(scenario: Scenario, problem: Problem, name: str, goal: Objective) -> Axis:
-    named = isinstance(goal, Benefit) and name not in scenario.goals
-    titles = {lang: name if named else getattr(goal, f"title_{lang}") for lang in ("zh", "en")}
+    if name in scenario.goals:
+        titles = {lang: str(getattr(goal, f"title_{lang}")) for lang in LANGUAGES}
+    else:
+        field = Project.model_fields.get(name)
+        extra = field.json_schema_extra if field is not None else None
+        known = extra if isinstance(extra, dict) else {}
+        titles = {lang: str(known.get(f"title_{lang}") or text("X248", lang)) for lang in LANGUAGES}
     return Axis(name, titles["zh"], titles["en"], goal.sense, goal.unit(problem))
 
 
