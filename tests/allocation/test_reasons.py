@@ -116,3 +116,10 @@ def test_goal_that_a_project_would_set_back_is_named() -> None:
     found = list(Explainer(optimise(two_counties(goals=goals, quotas=land(80, 20)))).decide())
     assert found[0][0] == "approved"
     assert (found[2][0], found[2][2]) == ("waitlisted", Reason("R119", {"goal": "fair"}))
+
+
+def test_locked_in_at_a_smaller_scale_is_still_partial() -> None:
+    """P3 is locked in, in its half option: the lock is the reason, what was decided is the smaller scale."""
+    kind, option, reason = decide(rules={"lock": LockedIn(projects=["P3"], option="half")})[2]
+    assert (kind, option) == ("partial", 3)
+    assert reason == Reason("R101", {"rule": "lock"})

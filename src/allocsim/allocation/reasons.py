@@ -75,19 +75,21 @@ class Explainer:
         options = problem.project_options[p]
         largest = max(problem.option_scale[i] for i in options)
         earliest = min(int(problem.option_start[i]) for i in options)
+        smaller, later = problem.option_scale[o] < largest, problem.option_start[o] > earliest
+        kind: DecisionKind = "partial" if smaller else "deferred" if later else "approved"
         for name, rule in rules_of(problem).items():
             if p in rule.required(problem):
-                return "approved", o, Reason("R101", {"rule": name})
-        if problem.option_scale[o] < largest:
+                return kind, o, Reason("R101", {"rule": name})
+        if smaller:
             share = f"{float(problem.option_scale[o] / largest):.0%}"
-            return "partial", o, Reason("R103", {"share": share})
-        if problem.option_start[o] > earliest:
+            return kind, o, Reason("R103", {"share": share})
+        if later:
             years = {
                 "year": str(problem.years[problem.option_start[o]]),
                 "earliest": str(problem.years[earliest]),
             }
-            return "deferred", o, Reason("R104", years)
-        return "approved", o, Reason("R102", {"score": str(self.scores[o])})
+            return kind, o, Reason("R104", years)
+        return kind, o, Reason("R102", {"score": str(self.scores[o])})
 
     # --- with the approved plan fixed -------------------------------------------------------------------------
 
