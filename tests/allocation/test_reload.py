@@ -49,7 +49,7 @@ def facts(solve, problem: Problem) -> tuple:
     return found.goals, found.plan.approved, found.plan.pool_ticks.tolist(), found.unique, found.termination
 
 
-@tried(24)
+@tried(14)
 @given(scenarios(), st.data())
 def test_a_loaded_model_answers_as_a_fresh_one(scenario: Scenario, data: st.DataObject) -> None:
     reloading = Reloading()

@@ -58,7 +58,7 @@ def test_too_many_changes_are_not_tried(minimal, monkeypatch):
     assert "逐项" in found.summary("zh")
 
 
-@tried(20)
+@tried(14)
 @given(scenarios(), st.data())
 def test_causes_hold_when_tried(scenario: Scenario, data: st.DataObject) -> None:
     """One or two changes; each cause is made again by hand and judged by brute force."""
