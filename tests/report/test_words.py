@@ -48,7 +48,10 @@ def test_parameters_come_from_the_fields_own_titles() -> None:
     assert parameters(cap, EN) == [("resources", "construction land"), ("share", "35%")]
     assert parameters(cap, ZH) == [("指标", "建设用地"), ("比例", "35%")]
     assert parameters(tiny.scenario().gates["entry"], ZH) == [("不低于", "150 万元")]
-    assert parameters(tiny.scenario().goals["score"], EN) == [("tolerance", "0"), ("weights", "all taxes 60%, jobs 40%")]
+    assert parameters(tiny.scenario().goals["score"], EN) == [
+        ("tolerance", "0"),
+        ("weights", "all taxes 60%, jobs 40%"),
+    ]
 
 
 def test_trees_are_described_from_the_inside() -> None:

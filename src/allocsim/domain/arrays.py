@@ -41,8 +41,7 @@ def derive(scenario: Scenario) -> Problem:
         option_use=frozen([USES.index(row.use) for row in rows]),
         option_scale=tuple(option.scale for option in options),
         option_benefits={
-            name: tuple(row.benefit(name) * opt.scale for row, opt in zip(rows, options, strict=True))
-            for name in names
+            name: tuple(row.benefit(name) * opt.scale for row, opt in zip(rows, options, strict=True)) for name in names
         },
         **_demands(scenario, options, county_at, year_at),
         **quotas,
@@ -73,9 +72,7 @@ def _options(scenario: Scenario) -> list[Option]:
         declared.setdefault(row.project, []).append(row)
     found: list[Option] = []
     for project in scenario.projects:
-        only = Option.model_construct(
-            project=project.project, option="", host="", year=None, scale=Fraction(1)
-        )
+        only = Option.model_construct(project=project.project, option="", host="", year=None, scale=Fraction(1))
         for option in declared.get(project.project, [only]):
             start = scenario.years[0] if option.year is None else option.year
             found.append(option.model_copy(update={"host": option.host or project.county, "year": start}))

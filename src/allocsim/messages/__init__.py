@@ -37,7 +37,6 @@ def text(code: str, lang: str, **values: Any) -> str:
     A value that is a mapping of languages (`{"zh": …, "en": …}`) gives its text in `lang`.
     """
     chosen = {
-        name: value[lang] if isinstance(value, dict) and lang in value else value
-        for name, value in values.items()
+        name: value[lang] if isinstance(value, dict) and lang in value else value for name, value in values.items()
     }
     return catalogue()[code][lang].format(**chosen)

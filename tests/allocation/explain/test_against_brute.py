@@ -23,13 +23,13 @@ from tests.brute.reference import solve
 from tests.properties.settings import tried
 
 
-def explained(scenario: Scenario, **what: bool) -> tuple[Problem, Explanation]:
+def explained(scenario: Scenario, resources: bool = True, amounts: bool | None = None) -> tuple[Problem, Explanation]:
     try:
         allocation: Allocation = allocate(scenario)
     except InfeasibleError:
         assume(False)
         raise
-    return prepare(scenario), explain(allocation, **what)
+    return prepare(scenario), explain(allocation, resources=resources, amounts=amounts)
 
 
 def withdrawn(problem: Problem, *projects: str) -> Problem:
