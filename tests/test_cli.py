@@ -9,7 +9,7 @@ import pytest
 
 VERBS = (
     "run", "check", "allocate", "simulate", "report", "schema", "template", "sweep",
-    "alternatives", "frontier", "compare", "explain", "evaluate", "presets",
+    "alternatives", "frontier", "compare", "explain", "evaluate", "judge", "search", "presets",
 )  # fmt: skip
 
 

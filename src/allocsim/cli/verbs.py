@@ -9,7 +9,7 @@ from typing import Final
 
 import typer
 
-from allocsim.cli import bordering, choosing, comparing, explaining, presetting, steps, sweeping
+from allocsim.cli import bordering, choosing, comparing, explaining, judging, presetting, steps, sweeping
 from allocsim.cli import options as opt
 from allocsim.cli.steps import Effort, Source, settle
 from allocsim.messages import text
@@ -156,4 +156,6 @@ app.command("frontier", help="X243")(bordering.frontier)
 app.command("compare", help="X280")(comparing.compare)
 app.command("explain", help="U301")(explaining.explain)
 app.command("evaluate", help="U302")(explaining.evaluate)
+app.command("judge", help="X400")(judging.judge)
+app.command("search", help="X420")(judging.search)
 app.command("presets", help="U141")(presetting.presets)
