@@ -52,6 +52,7 @@ class Loaded:
         self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         self._api = highspy
         self._relaxed = False
+        self._cost = np.zeros(len(compiled.column_keys))
         self._options()
         self._load()
 
@@ -119,11 +120,13 @@ class Loaded:
 
     def set_cost(self, cost: Floats, maximise: bool) -> None:
         """Optimise `cost · v`."""
-        size = len(cost)
-        self._highs.changeColsCost(size, np.arange(size, dtype=np.int32), np.asarray(cost, dtype=np.float64))
+        new = np.array(cost, dtype=np.float64)
+        changed = np.flatnonzero(new != self._cost).astype(np.int32)
+        if len(changed):
+            self._highs.changeColsCost(len(changed), changed, new[changed])
         sense = self._api.ObjSense
         self._highs.changeObjectiveSense(sense.kMaximize if maximise else sense.kMinimize)
-        self._cost, self._maximise = np.asarray(cost, dtype=np.float64), maximise
+        self._cost, self._maximise = new, maximise
 
     def add_cut(self, columns: Ints, values: Floats, lower: float, upper: float) -> None:
         """Add a row on top of the compiled ones; `drop_cuts` removes it."""

@@ -149,6 +149,12 @@ class Session(Loaded):
             return None
         return float(self._highs.getInfo().objective_function_value)
 
+    def whole_point(self) -> Ints | None:
+        """The point that the last question of the relaxation found, if it is whole."""
+        values = np.asarray(self._highs.getSolution().col_value)
+        whole = np.rint(values)
+        return whole.astype(np.int64) if np.abs(values - whole).max(initial=0.0) < 1e-6 else None
+
     def prices(self) -> tuple[float, Floats] | None:
         """Value and row duals of the relaxation as it stands; None if it has no optimum."""
         self._highs.clearSolver()

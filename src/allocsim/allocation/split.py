@@ -8,7 +8,8 @@ feasible rest. A greedy split day by day was tried instead and starves later yea
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -74,23 +75,68 @@ def split(problem: Problem, compiled: Compiled, session: Session, values: Ints) 
     approved = approved_options(compiled, values)
     entries = drawing_entries(problem, approved)
     session.set_columns(compiled.options, values[compiled.options], values[compiled.options])
-    rest: dict[Cell, int] = defaultdict(int)
+    cells: dict[Cell, _Draws] = {}
     for e in entries:
-        rest[cell_of(problem, e)] += int(problem.demand_pool_cap[e])
-    given: dict[Cell, int] = defaultdict(int)
-    cells = {cell: column_of(problem, compiled, cell) for cell in rest}
+        cell = cell_of(problem, e)
+        draws = cells.setdefault(cell, _Draws(column_of(problem, compiled, cell), problem.split == "pool_first"))
+        draws.rest += int(problem.demand_pool_cap[e])
     pool = np.zeros(len(problem.demand_option), dtype=np.int64)
-    greatest = problem.split == "pool_first"
+    witness = _all_at_once(session, cells.values())
+    left = _pool_supply(problem)
     for e in entries:
-        cell, cap = cell_of(problem, e), int(problem.demand_pool_cap[e])
-        rest[cell] -= cap
-        ticks = _extreme(session, cells[cell], greatest) - given[cell]
-        pool[e] = min(max(ticks, 0), cap) if greatest else max(ticks - rest[cell], 0)
-        given[cell] += int(pool[e])
-        session.set_columns([cells[cell]], given[cell], given[cell] + rest[cell])
+        draws, cap, k = cells[cell_of(problem, e)], int(problem.demand_pool_cap[e]), int(problem.demand_resource[e])
+        draws.rest -= cap
+        draws.extreme = min(draws.extreme, draws.given + left[k])
+        if witness is None or draws.share(int(witness[draws.column]), cap) != draws.share(draws.extreme, cap):
+            draws.extreme = _extreme(session, draws.column, draws.greatest)
+            witness = session.whole_point()
+        pool[e] = draws.share(draws.extreme, cap)
+        draws.given += int(pool[e])
+        left[k] -= int(pool[e])
+        session.set_columns([draws.column], draws.given, draws.given + draws.rest)
     session.relax(False)
-    session.reset_columns([*compiled.options, *cells.values()])
+    session.reset_columns([*compiled.options, *(draws.column for draws in cells.values())])
     return Plan(approved, pool)
+
+
+@dataclass
+class _Draws:
+    """What one cell draws: its entries get their ticks in turn.
+
+    The most (least) that the cell can draw only falls (rises) as other entries get theirs, and any point that keeps all
+    that was given so far shows what can still be drawn: where both say the same of an entry, nothing need be asked.
+    """
+
+    column: int
+    greatest: bool
+    rest: int = 0
+    """Most that the entries still to come can draw."""
+    given: int = 0
+    extreme: int = field(init=False)
+    """The most (least) that the cell could draw when last asked."""
+
+    def __post_init__(self) -> None:
+        self.extreme = 2**62 if self.greatest else 0
+
+    def share(self, drawn: int, cap: int) -> int:
+        """The entry's ticks if the cell draws `drawn` in all."""
+        left = drawn - self.given if self.greatest else drawn - self.given - self.rest
+        return min(max(left, 0), cap)
+
+
+def _all_at_once(session: Session, cells: Collection[_Draws]) -> Ints | None:
+    """A first witness: the whole point at which all cells together draw most (least), if there is one."""
+    cost = np.zeros(len(session.compiled.column_keys))
+    cost[[draws.column for draws in cells]] = 1.0
+    session.set_cost(cost, all(draws.greatest for draws in cells))
+    return None if session.relaxed_value() is None else session.whole_point()
+
+
+def _pool_supply(problem: Problem) -> list[int]:
+    """More than this of a resource is never drawn, over all years together. (R,)"""
+    taken_back = problem.retained.sum(axis=(0, 2)) if problem.carry.take_back else 0
+    supply: list[int] = (problem.pool.sum(axis=1) + taken_back).tolist()
+    return supply
 
 
 def _extreme(session: Session, column: int, greatest: bool) -> int:
