@@ -73,8 +73,8 @@ class Model:
     def add(self, key: RowKey, terms: Terms, limits: tuple[int | None, int | None]) -> None:
         """A row `lower ≤ Σ coefficient · variable ≤ upper`, named by its key.
 
-        A row without terms is kept only if nothing can satisfy it, as a row on a variable fixed at zero, so that a
-        contradiction is met by the solver and found by the diagnosis like any other.
+        A row without terms is kept if it has a floor, as a row on a variable fixed at zero: a contradiction, now or
+        after a change of its limits, is then met by the solver and found by the diagnosis like any other.
         """
         lower, upper = limits
         merged: dict[int, list[Any]] = {}
@@ -82,7 +82,7 @@ class Model:
             merged.setdefault(id(var), [0, var])[0] += coefficient
         pairs = [(coefficient, var) for coefficient, var in merged.values() if coefficient]
         if not pairs:
-            if (lower is None or lower <= 0) and (upper is None or upper >= 0):
+            if lower is None and (upper is None or upper >= 0):
                 return
             nothing = self.variables.get(("nothing",))
             pairs = [(1, self.variable("nothing", (), upper=0) if nothing is None else nothing)]

@@ -11,8 +11,6 @@ import typer
 from allocsim.cli import options as opt
 from allocsim.cli import steps
 from allocsim.cli.steps import Effort, Source
-from allocsim.domain.fact import fraction_text
-from allocsim.domain.wording import sentence
 from allocsim.messages import text
 from allocsim.units import UNITS
 
@@ -65,6 +63,8 @@ def evaluate(
 
 
 def _explanation(found: Explanation, lang: str) -> Iterator[str]:
+    from allocsim.domain.fact import fraction_text
+    from allocsim.domain.wording import sentence
     from allocsim.report.labels import Labels
 
     scenario, word = found.allocation.scenario, Labels(lang).term
@@ -115,6 +115,7 @@ def _place(found: Explanation, place: str, lang: str) -> str:
 
 def _evaluation(found: Evaluation, lang: str) -> Iterator[str]:
     from allocsim.allocation.audit import breach_text
+    from allocsim.domain.fact import fraction_text
 
     goals = found.allocation.scenario.goals
     if found.feasible:

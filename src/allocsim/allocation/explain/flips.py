@@ -108,6 +108,8 @@ def _amount(inquiry: Inquiry, options: list[int], benefit: str, points: int, sig
     None if there is no such amount: a benefit cannot fall below zero. A score moves one way only, so halving finds it.
     """
     goal, problem = inquiry.main[1], inquiry.problem
+    if not problem.normalisers.get(benefit, 1):
+        return None  # no project has any of it, so that the score has no measure for it
     before = goal_scores(goal, problem)
 
     def enough(amount: int) -> bool:

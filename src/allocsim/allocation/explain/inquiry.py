@@ -147,7 +147,8 @@ class Inquiry:
     def _ask(self, question: Question, settle: bool) -> Reply | None:
         problem = self.changed(question.extra)
         with self.restored():
-            self._apply(question, problem)
+            if not self._apply(question, problem):
+                return None
             pursuit = Pursuit(problem, self.compiled, self.session, self.deadline, tie_break_follows=True)
             try:
                 goals = pursuit.run()
@@ -159,22 +160,26 @@ class Inquiry:
             approved = approved_options(self.compiled, pursuit.values)
             return Reply(tuple(goals), self.projects_of(approved), approved, pursuit.values, proved, settled)
 
-    def _apply(self, question: Question, problem: Problem) -> None:
+    def _apply(self, question: Question, problem: Problem) -> bool:
+        """Change the session as the question asks; False if a floor rises where no project could ever meet it."""
         session, options = self.session, self.compiled.options
         if question.extra:
-            session.set_limits(row_limits(problem))
+            limits = row_limits(problem)
+            if any(lower and lower > 0 and key not in self.compiled.row_at for key, (lower, _) in limits.items()):
+                return False
+            session.set_limits(limits)
             bounds = {self.compiled.column_at[key]: upper for key, upper in supply_bounds(problem).items()}
             session.set_columns(bounds, 0, list(bounds.values()))
         session.set_columns(options[list(question.forbid)], 0, 0)
         for project in question.force:
             columns = options[list(self.problem.project_options[project])]
             session.add_cut(columns, np.ones(len(columns)), 1, np.inf)
+        return True
 
     def still_fits(self, question: Question) -> bool:
         """Whether the allocation itself keeps every row under the question, checked in whole numbers."""
         with self.restored():
-            self._apply(question, self.changed(question.extra))
-            return self.session.fits(self.base.values)
+            return self._apply(question, self.changed(question.extra)) and self.session.fits(self.base.values, True)
 
     def changed(self, extra: Extra) -> Problem:
         """The problem with amounts added."""
