@@ -167,7 +167,7 @@ def test_check_says_what_it_asks(check: Any) -> None:
     assert check.reads
 
 
-@pytest.mark.parametrize("section", SECTIONS)
+@pytest.mark.parametrize("section", SECTIONS.values(), ids=SECTIONS)
 def test_section_says_what_it_shows(section: Any) -> None:
     _says_what_it_does(section)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import Executor
 
+from allocsim.agreements.judge import judge
 from allocsim.allocation.allocate import allocate
 from allocsim.allocation.baselines import no_pool, points_ranking
 from allocsim.domain.scenario import Scenario
@@ -29,4 +30,12 @@ def run(
     ledger = None
     if scenario.partnerships:
         ledger = simulate(scenario, allocation, draws=draws, seed=seed, executor=executor)
-    return Study(scenario=scenario, allocation=allocation, baselines=tuple(compared), ledger=ledger)
+    judgement = None
+    if ledger is not None and len(ledger.not_approved) < len(scenario.partnerships) and _asked("judgement", scenario):
+        judgement = judge(scenario, allocation, draws=draws, seed=seed)
+    return Study(scenario, allocation, tuple(compared), ledger, judgement=judgement)
+
+
+def _asked(section: str, scenario: Scenario) -> bool:
+    """Whether the scenario's report has that section; it has all of them if it names none."""
+    return not scenario.report.sections or section in scenario.report.sections

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 import pytest
 
 from allocsim.domain.study import Study
+from allocsim.errors import UsageError
 from allocsim.report.blocks import Datasheet, Details, Figure, Heading, Paragraph, Table, walk
 from allocsim.report.edition import build
 from allocsim.report.labels import Labels
@@ -17,7 +19,7 @@ STUDIES = {"whole": tiny.study, "nothing_approved": tiny.nothing_approved, "bare
 
 
 @pytest.mark.parametrize("make", STUDIES.values(), ids=STUDIES)
-@pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.__module__.rpartition(".")[2])
+@pytest.mark.parametrize("section", SECTIONS.values(), ids=SECTIONS)
 def test_section_opens_with_its_heading_and_says_something(section: Section, make: Callable[[], Study]) -> None:
     study = make()
     zh, en = (section(study, Labels(lang)) for lang in ("zh", "en"))
@@ -45,7 +47,7 @@ def test_a_users_own_section_runs_like_ours() -> None:
     def own(study: Study, labels: Labels) -> tuple[Heading, Paragraph]:
         return Heading("附言", anchor="own"), Paragraph(study.scenario.id)
 
-    edition = build(tiny.study(), ("zh",), (*SECTIONS, own)).editions[0]
+    edition = build(tiny.study(), ("zh",), {**SECTIONS, "own": own}).editions[0]
     assert edition.headings[-1].text == "附言"
 
 
@@ -84,3 +86,18 @@ def test_sheets_have_distinct_names() -> None:
         names = [table.sheet for table in edition.sheets]
         assert len(names) == len(set(names))
         assert all(len(name) <= 31 for name in names)
+
+
+def test_the_scenario_chooses_sections_and_their_order() -> None:
+    study = tiny.study()
+    scenario = study.scenario.replace(report={"sections": ("routes", "summary")})
+    edition = build(dataclasses.replace(study, scenario=scenario), ("en",), SECTIONS).editions[0]
+    assert [block.anchor for block in edition.headings if block.level == 1] == ["routes", "summary"]
+
+
+def test_an_unknown_section_is_refused_with_those_there_are() -> None:
+    study = tiny.study()
+    scenario = study.scenario.replace(report={"sections": ("rutes",)})
+    with pytest.raises(UsageError, match=r"rutes.*summary") as caught:
+        build(dataclasses.replace(study, scenario=scenario), ("en",), SECTIONS)
+    assert caught.value.code == "U450"

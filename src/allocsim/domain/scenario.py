@@ -17,6 +17,7 @@ from allocsim.domain.override import Override, Variant
 from allocsim.domain.partnership import Partnership, Party
 from allocsim.domain.pool import Carry, Pool
 from allocsim.domain.project import Demand, Option, Project
+from allocsim.domain.publication import Publication, Vocabulary
 from allocsim.domain.quota import Commitment, Quota
 from allocsim.domain.resource import Resource
 from allocsim.domain.routes import Routes
@@ -90,6 +91,10 @@ class Scenario(Fact):
     """What agreements must reach, and what counts in their ranking."""
     variants: dict[Id, Variant] = column(zh="情形", en="variants", factory=dict)
     """Named overrides."""
+    report: Publication = column(zh="报告", en="report", factory=Publication)
+    """What the report holds, and what stands on its letter."""
+    names: Vocabulary = column(zh="名称", en="names", factory=Vocabulary)
+    """Names of industries, parks and categories in both languages."""
     counties: tuple[County, ...] = column(zh="县（市、区）", en="counties", min_length=1)
     """Table `counties.csv`."""
     quotas: tuple[Quota, ...] = column(zh="计划指标", en="quotas", min_length=1)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from allocsim.domain import frames, records
 from allocsim.domain.allocation import Allocation
+from allocsim.domain.explanation import Explanation
+from allocsim.domain.judgement import Judgement
 from allocsim.domain.ledger import Ledger
 from allocsim.domain.scenario import Scenario
 
@@ -41,6 +43,10 @@ class Study:
     baselines: tuple[Baseline, ...]
     ledger: Ledger | None
     """None if the scenario has no partnerships."""
+    explanation: Explanation | None = None
+    """What each project is worth to the plan and what would flip it; None if it was not asked for."""
+    judgement: Judgement | None = None
+    """How the agreements stand with each party; None if there are no partnerships or it was not asked for."""
 
     def baselines_frame(self) -> pd.DataFrame:
         """What the result and each baseline take on each county's side, as a new data frame."""

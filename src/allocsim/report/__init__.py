@@ -7,7 +7,7 @@ like ours.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from types import ModuleType
@@ -38,7 +38,7 @@ def write(
     folder: str | PathLike[str],
     languages: Sequence[str] = LANGUAGES,
     writers: Sequence[Writer] = WRITERS,
-    sections: Sequence[Section] = SECTIONS,
+    sections: Mapping[str, Section] = SECTIONS,
 ) -> tuple[Path, ...]:
     """Write a study's report: the folder appears whole or not at all. Returns its files in reading order.
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from allocsim.domain.study import Study
 from allocsim.report.blocks import Blocks, Figure, Heading, Table, walk
 from allocsim.report.blocks import Datasheet as Sheet
 from allocsim.report.labels import Labels
-from allocsim.report.sections import Section
+from allocsim.report.sections import Section, chosen
 from allocsim.report.typeset import typeset, typeset_blocks
 
 
@@ -48,9 +48,10 @@ class Report:
     editions: tuple[Edition, ...]
 
 
-def build(study: Study, languages: Sequence[str], sections: Sequence[Section]) -> Report:
-    """Build every section in every language."""
-    return Report(study, tuple(_edition(study, lang, sections) for lang in languages))
+def build(study: Study, languages: Sequence[str], sections: Mapping[str, Section]) -> Report:
+    """Build the sections that the scenario asks for, in every language."""
+    wanted = tuple(chosen(study.scenario, sections).values())
+    return Report(study, tuple(_edition(study, lang, wanted) for lang in languages))
 
 
 def _edition(study: Study, lang: str, sections: Sequence[Section]) -> Edition:
