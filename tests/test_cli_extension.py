@@ -105,3 +105,39 @@ def test_a_wrong_file_is_exit_2(allocsim, minimal, file, text, code, why):
 def test_a_missing_file_is_exit_2(allocsim, minimal, tmp_path):
     said = allocsim("check", minimal, "--extension", tmp_path / "none.py")
     assert (said.code, "[U020]" in said.err) == (2, True)
+
+
+SECTION = '''
+from allocsim.report.blocks import Heading, Paragraph
+
+
+def appendix(study, labels):
+    """What the office wants to add."""
+    return Heading("OWN PART", anchor="own"), Paragraph(study.scenario.id)
+
+
+SECTIONS = {"appendix": appendix}
+'''
+
+
+def test_a_section_of_the_users_own_stands_in_the_report(allocsim, minimal, file, tmp_path):
+    allocsim("report", minimal, "--extension", file(SECTION), "--out", tmp_path / "out", "--lang", "en")
+    assert "OWN PART" in (tmp_path / "out" / "report.en.html").read_text(encoding="utf-8")
+
+
+def test_a_section_that_is_not_there_is_told_before_anything_is_solved(allocsim, minimal, file, tmp_path):
+    folder = Path(shutil.copytree(minimal, tmp_path / "mine"))
+    with (folder / "scenario.toml").open("a", encoding="utf-8") as written:
+        written.write('\n[report]\nsections = ["summary", "appendix"]\n')
+    said = allocsim("check", folder, "--lang", "en")
+    assert said.code == 2
+    assert "appendix" in said.err
+    assert "recommendation" in said.err
+    assert allocsim("check", folder, "--extension", file(SECTION)).code == 0
+
+
+@pytest.mark.parametrize(("text", "says"), [("SECTIONS = [1]", "U029"), ("SECTIONS = {'pool': print}", "U024")])
+def test_sections_that_cannot_be_used_are_refused(allocsim, minimal, file, text, says):
+    said = allocsim("report", minimal, "--extension", file(text))
+    assert said.code == 2
+    assert says in said.err

@@ -1,4 +1,4 @@
-"""A user's own rules, gates, goals and sharing nodes, from a Python file that the command line names.
+"""A user's own rules, gates, goals, sharing nodes and report sections, from a Python file that the command line names.
 
 A scenario can never name code to run: the file is given with `--extension` or not at all.
 """
@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import importlib.util
 import inspect
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from allocsim.allocation.gates.base import AllocationGate
 from allocsim.allocation.objectives.base import Objective
@@ -21,6 +22,9 @@ from allocsim.errors import UsageError
 from allocsim.inputs import Registers, built_in
 from allocsim.sharing.nodes.base import SharingNode
 
+if TYPE_CHECKING:
+    from allocsim.report import Section
+
 LISTS: Final[dict[str, tuple[str, type[Member]]]] = {
     "RULES": ("rules", AllocationRule),
     "GATES": ("gates", AllocationGate),
@@ -29,6 +33,9 @@ LISTS: Final[dict[str, tuple[str, type[Member]]]] = {
 }
 """Name of a list in the file → the register it is appended to, and what its members derive from."""
 
+OF_SECTIONS: Final = "SECTIONS"
+"""Name of the mapping, identifier → function, that is appended to the sections of the report."""
+
 
 def with_extensions(files: Iterable[Path]) -> Registers:
     """The built-in registers with the lists of each file appended. Raises UsageError."""
@@ -36,13 +43,30 @@ def with_extensions(files: Iterable[Path]) -> Registers:
     for file in files:
         module = _load(file)
         found = {name: getattr(module, name) for name in LISTS if hasattr(module, name)}
-        if not found:
-            raise UsageError("U021", file=str(file), known=", ".join(LISTS))
+        if not found and not hasattr(module, OF_SECTIONS):
+            raise UsageError("U021", file=str(file), known=", ".join((*LISTS, OF_SECTIONS)))
         for name, members in found.items():
             registers = _appended(registers, file, name, members)
     return registers
 
 
+def with_sections(files: Iterable[Path]) -> Mapping[str, Section]:
+    """The report's sections with those of each file appended. Raises UsageError."""
+    from allocsim.report.sections import SECTIONS
+
+    sections = dict(SECTIONS)
+    for file in files:
+        own = getattr(_load(file), OF_SECTIONS, {})
+        if not isinstance(own, Mapping) or not all(callable(section) for section in own.values()):
+            raise UsageError("U029", file=str(file), list=OF_SECTIONS)
+        for name, section in own.items():
+            if name in sections:
+                raise UsageError("U024", file=str(file), list=OF_SECTIONS, kind=name)
+            sections[name] = section
+    return sections
+
+
+@cache
 def _load(file: Path) -> ModuleType:
     spec = importlib.util.spec_from_file_location(file.stem, file) if file.is_file() else None
     if spec is None or spec.loader is None:

@@ -61,7 +61,7 @@ def settle(ctx: typer.Context, as_json: bool, quiet: bool, verbose: bool) -> Con
 
 def read(console: Console, source: Source) -> tuple[Scenario, Reading]:
     """The scenario, after telling what was read in a way worth telling. Raises ScenarioError, UsageError."""
-    from allocsim.cli.extension import with_extensions
+    from allocsim.cli.extension import with_extensions, with_sections
     from allocsim.inputs import read as read_folder
 
     with console.step("U211"):
@@ -74,6 +74,10 @@ def read(console: Console, source: Source) -> tuple[Scenario, Reading]:
             console.tell(note.text(console.lang))
     if reading.scenario is None:
         raise ScenarioError(reading.problems)
+    if reading.scenario.report.sections:
+        from allocsim.report.sections import chosen
+
+        chosen(reading.scenario, with_sections(source.extensions or ()))
     for change in reading.scenario.overrides:
         log.info(text("U216", console.lang, key=change.key, old=change.old or "-", new=change.new))
     return reading.scenario, reading
@@ -107,13 +111,15 @@ def study(console: Console, scenario: Scenario, reading: Reading, effort: Effort
     return replace(found, allocation=_with_files(found.allocation, reading), ledger=ledger)
 
 
-def write(console: Console, found: Study, out: Path | None, lang: str | None) -> tuple[Path, ...]:
+def write(console: Console, found: Study, source: Source, out: Path | None, lang: str | None) -> tuple[Path, ...]:
     """Write the report in one language or in both; the files in reading order."""
+    from allocsim.cli.extension import with_sections
     from allocsim.report import write as write_report
 
     folder = out or Path("out") / found.scenario.id
     with console.step("U214"):
-        files = write_report(found, folder, (lang,) if lang else LANGUAGES)
+        sections = with_sections(source.extensions or ())
+        files = write_report(found, folder, (lang,) if lang else LANGUAGES, sections=sections)
     return tuple(_as_seen_from(Path.cwd(), file) for file in files)
 
 

@@ -40,9 +40,10 @@ def run(
     from allocsim.cli import answers
 
     console = settle(ctx, as_json, quiet, verbose)
-    read, reading = steps.read(console, Source(scenario, changes, variant, extension))
+    source = Source(scenario, changes, variant, extension)
+    read, reading = steps.read(console, source)
     study = steps.study(console, read, reading, Effort(threads, time_limit, gap, draws, seed))
-    files = steps.write(console, study, out, lang)
+    files = steps.write(console, study, source, out, lang)
     if as_json:
         console.emit(study.to_json(console.lang))
     console.say(study.allocation.summary(console.lang))
@@ -118,9 +119,10 @@ def report(
     from allocsim.cli import answers
 
     console = settle(ctx, as_json, quiet, verbose)
-    read, reading = steps.read(console, Source(scenario, changes, variant, extension))
+    source = Source(scenario, changes, variant, extension)
+    read, reading = steps.read(console, source)
     study = steps.study(console, read, reading, Effort(threads, time_limit, gap, draws, seed))
-    files = steps.write(console, study, out, lang)
+    files = steps.write(console, study, source, out, lang)
     if as_json:
         console.emit(answers.written(files))
     console.say("\n".join(map(str, files)))
