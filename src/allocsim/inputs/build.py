@@ -29,6 +29,7 @@ from allocsim.inputs.presets import expand_presets
 from allocsim.inputs.problems import Finding, explain, is_error
 from allocsim.inputs.registers import Registers
 from allocsim.inputs.table import Table
+from allocsim.inputs.where import Where
 
 
 @dataclass
@@ -38,7 +39,7 @@ class Draft:
     document: dict[str, Any]
     lines: Lines
     tables: dict[str, Table]
-    changed: dict[Path, tuple[str, int, str]] = field(default_factory=dict)
+    changed: dict[Path, Where] = field(default_factory=dict)
     """See `Places.changed`."""
 
 
@@ -63,7 +64,8 @@ class Built:
 def build(draft: Draft, registers: Registers) -> Built:
     """Validate every field of the document and every row of the tables."""
     lines: dict[str, list[int]] = {}
-    built = Built({}, [], set(), Places(draft.lines, lines, draft.changed))
+    origins = {name: table.origin for name, table in draft.tables.items()}
+    built = Built({}, [], set(), Places(draft.lines, lines, draft.changed, origins))
     document, found = expand_presets(draft.document, draft.lines, draft.changed)
     built.problems += found
     built.tainted.update(["agreements"] if found else ())
@@ -127,12 +129,14 @@ def _table(table: Table, registers: Registers, built: Built) -> list[int]:
     facts: list[Fact] = []
     lines: list[int] = []
     for row in table.rows:
-        written = {column: cell for column, cell in row.cells.items() if cell}
-        value, sound, findings = _understand(written, spot, registers, table.cls.model_validate)
+        value, sound, findings = _understand(row.cells, spot, registers, table.cls.model_validate)
         findings = [found for found in findings if not table.broken.intersection(map(str, found[0]))]
-        broken = set(table.broken)
+        broken = table.broken | row.told
+        built.tainted.update(f"{table.name}.{column}" for column in row.told)
         for path, code, values in findings:
             column = str(path[0]) if path else ""
+            if column in row.told:
+                continue
             code = "E101" if code == "E226" else code  # the column is there, or the header would have been told
             built.problems.append(built.places.line(table.name, row.line, column, code, **values))
             if is_error(code):

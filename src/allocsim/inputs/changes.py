@@ -7,16 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from allocsim.domain.fact import fraction_text
 from allocsim.errors import InputProblem
-from allocsim.inputs.document import Lines, line_of
-from allocsim.inputs.files import DOCUMENT
+from allocsim.inputs.document import Lines, where
 from allocsim.inputs.nearest import hint
+from allocsim.inputs.where import Where
 
 Settings = Iterable[str] | Mapping[str, Any]
 """`["pool.rate=0.30"]` as on the command line, or `{"pool.rate": "0.30"}` as from Python."""
+
+
+COMMAND: Final = Where("--set")
 
 
 @dataclass(frozen=True)
@@ -25,27 +28,27 @@ class Change:
 
     key: str
     value: Any
-    row: int = 0
+    at: Where = COMMAND
+    """Where it stands; for an option of the command line the option."""
     variant: str = ""
     by: str = ""
     reason: str = ""
 
     @property
-    def place(self) -> tuple[str, int, str]:
-        """File, line and column: of the variant in the scenario, or of the option on the command line."""
-        if self.variant:
-            return DOCUMENT, self.row, f'variants.{self.variant}.set."{self.key}"'
-        return "--set", 0, self.key
+    def place(self) -> Where:
+        """The place of the variant's entry in the scenario, or of the option on the command line."""
+        if self.at.sheet:
+            return self.at
+        return self.at._replace(column=f'variants.{self.variant}.set."{self.key}"' if self.variant else self.key)
 
     @property
     def origin(self) -> str:
         """Where it was asked for, in short."""
-        return f"{DOCUMENT}:[variants.{self.variant}]" if self.variant else "--set"
+        return f"{self.at.file}:[variants.{self.variant}]" if self.variant else "--set"
 
     def problem(self, code: str, **values: Any) -> InputProblem:
         """A problem with this override."""
-        file, row, column = self.place
-        return InputProblem(file, row=row, column=column, code=code, values=values)
+        return self.place.problem(code, values)
 
 
 def from_settings(settings: Settings, problems: list[InputProblem]) -> Iterator[Change]:
@@ -76,8 +79,7 @@ def from_variants(
         changes = variant.get("set")
         by, reason = (text if isinstance(text := variant.get(k), str) else "" for k in ("by", "reason"))
         for key, value in changes.items() if isinstance(changes, dict) else ():
-            row = line_of(("variants", name, "set", key), lines)
-            yield Change(key, value, row, name, by, reason)
+            yield Change(key, value, where(("variants", name, "set", key), lines), name, by, reason)
 
 
 def parse_value(text: str) -> Any:

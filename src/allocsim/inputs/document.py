@@ -9,11 +9,13 @@ from typing import Any, Final
 
 from allocsim.domain.scenario import SCHEMA_VERSION
 from allocsim.errors import InputProblem
-from allocsim.inputs.clean import DEPTH
+from allocsim.inputs.clean import DEPTH, Path
 from allocsim.inputs.files import DOCUMENT
 from allocsim.inputs.numbers import DIGITS
+from allocsim.inputs.where import Where
 
-Lines = dict[tuple[str | int, ...], int]
+Lines = dict[Path, Where]
+"""Where the keys of the document stand; the empty path is the document as a whole."""
 
 _WHERE: Final = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
 _TWICE: Final = re.compile(r"twice|overwrite|duplicate|immutable|mutate", re.IGNORECASE)
@@ -46,8 +48,7 @@ def _version(document: dict[str, Any], lines: Lines) -> list[InputProblem]:
     if isinstance(version, int) and version != SCHEMA_VERSION:
         values = {"version": version, "known": SCHEMA_VERSION}
         code = "E224" if version > SCHEMA_VERSION else "E225"
-        row = lines.get(("schema_version",), 0)
-        return [InputProblem(DOCUMENT, row=row, column="schema_version", code=code, values=values)]
+        return [where(("schema_version",), lines).problem(code, values)]
     return []
 
 
@@ -86,9 +87,9 @@ def _lines(text: str) -> Lines:
             if match[1] == "[[":
                 counts[table] = (counts.get(table, (-1,))[0] + 1,)
             table = (*table, *counts.get(table, ()))
-            found.setdefault(table, number)
+            found.setdefault(table, Where(DOCUMENT, number))
         elif match := _KEY.match(line):
-            found.setdefault((*table, *_parts(match[1])), number)
+            found.setdefault((*table, *_parts(match[1])), Where(DOCUMENT, number))
         for mark in ('"""', "'''"):
             if line.count(mark) % 2:
                 fence = mark
@@ -99,11 +100,18 @@ def _parts(key: str) -> tuple[str | int, ...]:
     return tuple(part.strip("\"'") for part in _PART.findall(key))
 
 
-def line_of(path: tuple[str | int, ...], lines: Lines) -> int:
-    """The line of the key, or of the nearest table around it; 0 if none is known."""
-    for length in range(len(path), 0, -1):
-        if path[:length] in lines:
-            return lines[path[:length]]
-        if inside := [line for key, line in lines.items() if key[:length] == path[:length]]:
-            return min(inside)
-    return 0
+def dotted(path: Path) -> str:
+    """`rules.floor.share`; the elements of a list count from 1."""
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
+
+
+def where(path: Path, lines: Lines) -> Where:
+    """The place of the key, or of the nearest table around it."""
+    for length in range(len(path), -1, -1):
+        found = lines.get(path[:length])
+        if found is None and length:
+            inside = [place for key, place in lines.items() if key[:length] == path[:length]]
+            found = min(inside, key=lambda place: place.row, default=None)
+        if found is not None:
+            return found if found.sheet else found._replace(column=dotted(path))
+    return Where(DOCUMENT, 0, dotted(path))

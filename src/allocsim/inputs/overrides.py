@@ -145,7 +145,11 @@ def _cell(draft: Draft, name: str, keys: str, column: str) -> Path:
     rows = {table.key_of(row): row for row in table.rows} if table is not None else {}
     plain = table.key_of(Row(0, dict(zip(key, wanted, strict=True)))) if table is not None else wanted
     if plain not in rows:
-        raise RefusedError("E248", table=f"{name}.csv", hint=hint(",".join(plain), map(",".join, rows)))
+        raise RefusedError(
+            "E248",
+            table=table.origin.label if table else f"{name}.csv",
+            hint=hint(",".join(plain), map(",".join, rows)),
+        )
     return (name, rows[plain].line, column)
 
 
@@ -184,8 +188,9 @@ def _write_cell(draft: Draft, target: Path, change: Change) -> str:
         raise RefusedError("E249")
     name, line, column = target
     row = next(row for row in draft.tables[str(name)].rows if row.line == line)
-    old = row.cells.get(str(column), "")
-    row.cells[str(column)] = written(change.value)
+    old = row.cells.pop(str(column), "")
+    if new := written(change.value):
+        row.cells[str(column)] = new
     if old == "":
         default = TABLES[str(name)][0].model_fields[str(column)].default
         return "" if default is PydanticUndefined else written(default)

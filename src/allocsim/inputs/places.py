@@ -8,13 +8,8 @@ from typing import Any
 
 from allocsim.errors import InputProblem
 from allocsim.inputs.clean import Path
-from allocsim.inputs.document import Lines, line_of
-from allocsim.inputs.files import DOCUMENT
-
-
-def dotted(path: Path) -> str:
-    """`rules.floor.share`; the elements of a list count from 1."""
-    return ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
+from allocsim.inputs.document import Lines, where
+from allocsim.inputs.where import Origin, Where
 
 
 @dataclass(frozen=True)
@@ -28,15 +23,17 @@ class Places:
     lines: Lines = field(default_factory=dict)
     rows: Mapping[str, Sequence[int]] = field(default_factory=dict)
     """Table → line of each row, in the order of the scenario's rows."""
-    changed: Mapping[Path, tuple[str, int, str]] = field(default_factory=dict)
-    """Path in the document, or (table, line, column), → file, line and column of the override that changed it."""
+    changed: Mapping[Path, Where] = field(default_factory=dict)
+    """Path in the document, or (table, line, column), → place of the override that changed it."""
+    origins: Mapping[str, Origin] = field(default_factory=dict)
+    """Table → where it stands."""
 
     def key(self, path: Path, code: str, **values: Any) -> InputProblem:
         """A problem at a key of `scenario.toml`."""
         for length in range(len(path), 0, -1):
             if path[:length] in self.changed:
-                return _problem(*self.changed[path[:length]], code, values)
-        return _problem(DOCUMENT, line_of(path, self.lines), dotted(path), code, values)
+                return self.changed[path[:length]].problem(code, values)
+        return where(path, self.lines).problem(code, values)
 
     def cell(self, table: str, index: int, column: str, code: str, **values: Any) -> InputProblem:
         """A problem in row `index` (from 0) of a table of the scenario."""
@@ -45,14 +42,12 @@ class Places:
 
     def line(self, table: str, line: int, column: str, code: str, **values: Any) -> InputProblem:
         """A problem on a line of a table's file."""
-        if found := self.changed.get((table, line, column)):
-            return _problem(*found, code, values)
-        return _problem(f"{table}.csv", line, column, code, values)
+        found = self.changed.get((table, line, column)) or self._origin(table).at(line, column)
+        return found.problem(code, values)
 
     def table(self, table: str, code: str, **values: Any) -> InputProblem:
         """A problem of a table as a whole."""
-        return _problem(f"{table}.csv", 0, "", code, values)
+        return self._origin(table).at(0).problem(code, values)
 
-
-def _problem(file: str, row: int, column: str, code: str, values: dict[str, Any]) -> InputProblem:
-    return InputProblem(file, row=row, column=column, code=code, values=values, note=code.startswith("N"))
+    def _origin(self, table: str) -> Origin:
+        return self.origins.get(table) or Origin(f"{table}.csv")

@@ -11,7 +11,7 @@ from allocsim.domain.scenario import Scenario
 from allocsim.errors import ScenarioError
 from allocsim.inputs.clean import clean_text
 from allocsim.inputs.nearest import hint
-from allocsim.inputs.table import read_table
+from allocsim.inputs.table import csv_table
 
 YES: Final = frozenset({"", "yes", "y", "true", "1", "approved", "partial", "deferred", "是", "批准", "安排", "入选"})
 NO: Final = frozenset({"no", "n", "false", "0", "rejected", "waitlisted", "否", "不批准", "不安排", "候补", "未入选"})
@@ -30,7 +30,7 @@ class PlanRow(Fact):
 
 def read_plan(file: Path, scenario: Scenario) -> dict[str, str]:
     """Approved projects with their options. Raises ScenarioError with every problem of the file, OSError."""
-    table, problems = read_table(file.stem, PlanRow, ("project",), file.read_bytes())
+    table, problems = csv_table(file.stem, PlanRow, ("project",), file.read_bytes())
     chosen: dict[str, str] = {}
     for row in table.rows:
         cells = {name: clean_text(row.cells.get(name, "")) for name in PlanRow.model_fields}

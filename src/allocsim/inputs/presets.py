@@ -21,15 +21,15 @@ from typing import Any, Final
 from allocsim.errors import InputProblem
 from allocsim.inputs.changes import written
 from allocsim.inputs.clean import Path
-from allocsim.inputs.document import Lines, line_of
-from allocsim.inputs.files import DOCUMENT
+from allocsim.inputs.document import Lines, where
 from allocsim.inputs.nearest import both, hint
 from allocsim.inputs.numbers import NumberError, read_decimal
-from allocsim.inputs.places import Places, dotted
+from allocsim.inputs.places import Places
+from allocsim.inputs.where import Where
 
 _SETTING: Final = re.compile(r"\$(\w+?)(\+1)?")
 
-Changed = dict[Path, tuple[str, int, str]]
+Changed = dict[Path, Where]
 """See `Places.changed`."""
 
 
@@ -123,7 +123,7 @@ def _expanded(name: str, table: Mapping[str, Any], lines: Lines, changed: Change
     for path, key in origins.items():
         place: Path = ("agreements", name, "settings", key)
         known = (changed[place[:length]] for length in range(len(place), 0, -1) if place[:length] in changed)
-        changed[path] = next(known, (DOCUMENT, line_of(place, lines), dotted(place)))
+        changed[path] = next(known, where(place, lines))
     given = {key: preset[key] for key in ("name_zh", "name_en", "source")}
     label = {} if preset.get("open") else {"label": "real"}
     return {**given, **label, **table, **filled}

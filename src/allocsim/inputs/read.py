@@ -17,7 +17,7 @@ from allocsim.inputs.files import DOCUMENT, FOLDER, digests, read_files
 from allocsim.inputs.overrides import apply_overrides, check_variants
 from allocsim.inputs.places import Places
 from allocsim.inputs.registers import Registers, built_in
-from allocsim.inputs.table import Table, read_table
+from allocsim.inputs.table import Table, csv_table
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def _draft(files: dict[str, bytes]) -> tuple[Draft, list[InputProblem]]:
     tables: dict[str, Table] = {}
     for name, (cls, key) in TABLES.items():
         if (content := files.get(f"{FOLDER}/{name}.csv")) is not None:
-            tables[name], found = read_table(name, cls, key, content)
+            tables[name], found = csv_table(name, cls, key, content)
             problems += found
     return Draft(document, lines, tables), problems
 

@@ -1,0 +1,45 @@
+"""The place of something in the input, in the names that its reader uses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from allocsim.errors import InputProblem
+
+
+class Where(NamedTuple):
+    """One place; `column` is a key or the name of a column, in a workbook the letter of a column."""
+
+    file: str
+    row: int = 0
+    column: str = ""
+    sheet: str = ""
+
+    def problem(self, code: str, values: dict[str, Any]) -> InputProblem:
+        """A problem here; a code that begins with N is a note."""
+        note = code.startswith("N")
+        return InputProblem(
+            self.file, sheet=self.sheet, row=self.row, column=self.column, code=code, values=values, note=note
+        )
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a table stands, and what its columns are called there."""
+
+    file: str
+    sheet: str = ""
+    """Empty for a CSV file."""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Field → name of its column in the file, where that is another; in a workbook the letter."""
+
+    def at(self, row: int, column: str = "") -> Where:
+        """A cell; or a row, or the whole table without the others."""
+        return Where(self.file, row, self.columns.get(column, "" if self.sheet else column), self.sheet)
+
+    @property
+    def label(self) -> str:
+        """The name of the table in a sentence."""
+        return f"{self.file}!{self.sheet}" if self.sheet else self.file
