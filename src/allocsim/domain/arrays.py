@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from allocsim.axes import CITY, USES
-from allocsim.domain.problem import Problem, frozen
+from allocsim.domain.futures import Outlook, outlooks
+from allocsim.domain.problem import Problem, Prospect, frozen
 from allocsim.domain.project import BENEFITS, Demand, Option, Project
 from allocsim.domain.scenario import Scenario
 from allocsim.units import ceil_ticks, largest_remainder, round_half_even, to_ticks
@@ -19,6 +20,7 @@ def derive(scenario: Scenario) -> Problem:
     """The arrays of `scenario`, which must have passed the input checks.
 
     contributed[c,r,y] = rounded-half-even(rate · (issued − committed)); retained = issued − committed − contributed.
+    A demand is the largest over the tables and all futures: awards are made before the future is known.
     """
     counties = tuple(row.county for row in scenario.counties)
     projects = tuple(row.project for row in scenario.projects)
@@ -29,6 +31,10 @@ def derive(scenario: Scenario) -> Problem:
     year_at = {year: i for i, year in enumerate(scenario.years)}
     quotas = _quotas(scenario, county_at, year_at)
     names = ("tax", "public_input", "floor_area", *BENEFITS)
+    benefits = {
+        name: tuple(row.benefit(name) * opt.scale for row, opt in zip(rows, options, strict=True)) for name in names
+    }
+    futures = outlooks(scenario)
     return Problem(
         counties=counties,
         resources=tuple(scenario.resources),
@@ -40,10 +46,8 @@ def derive(scenario: Scenario) -> Problem:
         option_start=frozen([year_at[option.year] for option in options if option.year is not None]),
         option_use=frozen([USES.index(row.use) for row in rows]),
         option_scale=tuple(option.scale for option in options),
-        option_benefits={
-            name: tuple(row.benefit(name) * opt.scale for row, opt in zip(rows, options, strict=True)) for name in names
-        },
-        **_demands(scenario, options, county_at, year_at),
+        option_benefits=benefits,
+        **_demands(scenario, options, county_at, year_at, [outlook.demands for outlook in futures.values()]),
         **quotas,
         project_groups={
             name: tuple(getattr(row, name) for row in scenario.projects)
@@ -62,7 +66,21 @@ def derive(scenario: Scenario) -> Problem:
         goals=scenario.goals,
         resource_ticks=tuple(Fraction(resource.tick) for resource in scenario.resources.values()),
         eligible=frozen(np.ones(len(options)), dtype=bool),
+        futures={
+            name: Prospect(outlook.weight, {**benefits, **_foreseen(outlook, options, project_at)})
+            for name, outlook in futures.items()
+        },
     )
+
+
+def _foreseen(
+    outlook: Outlook, options: list[Option], project_at: Mapping[str, int]
+) -> dict[str, tuple[Fraction, ...]]:
+    """What every option brings in one future."""
+    return {
+        name: tuple(outlook.benefits[project_at[option.project]][name] * option.scale for option in options)
+        for name in ("tax", *BENEFITS)
+    }
 
 
 def _options(scenario: Scenario) -> list[Option]:
@@ -80,20 +98,25 @@ def _options(scenario: Scenario) -> list[Option]:
 
 
 def _demands(
-    scenario: Scenario, options: list[Option], county_at: Mapping[str, int], year_at: Mapping[int, int]
+    scenario: Scenario,
+    options: list[Option],
+    county_at: Mapping[str, int],
+    year_at: Mapping[int, int],
+    futures: list[tuple[Fraction, ...]],
 ) -> dict[str, Any]:
     """Demand entries sorted by option, then year, county and resource; zero demands are left out."""
-    by_project: dict[str, list[Demand]] = {}
-    for row in scenario.demands:
-        by_project.setdefault(row.project, []).append(row)
+    by_project: dict[str, list[tuple[Demand, Fraction]]] = {}
+    for at, row in enumerate(scenario.demands):
+        amount = max([Fraction(row.amount), *(amounts[at] for amounts in futures)])
+        by_project.setdefault(row.project, []).append((row, amount))
     resource_at = {name: i for i, name in enumerate(scenario.resources)}
     entries: list[tuple[int, int, int, int, int, int]] = []
     for index, option in enumerate(options):
         project = scenario.project_index[option.project]
-        for row in by_project.get(option.project, ()):
+        for row, amount in by_project.get(option.project, ()):
             if row.option not in ("", option.option) or option.year is None:
                 continue
-            counted = Fraction(row.amount) * (1 - row.exempt) * row.multiplier * option.scale
+            counted = amount * (1 - row.exempt) * row.multiplier * option.scale
             ticks = ceil_ticks(counted, scenario.resources[row.resource].tick)
             if ticks == 0:
                 continue

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from allocsim.domain.fact import Fact, column
+
+CELL: Final = re.compile(r"(\w+)\s*\[(.*)\]\s*\.\s*(\w+)")
+"""A cell's key: table, the values of its key columns, column."""
 
 
 def _as_written(value: Any) -> Any:

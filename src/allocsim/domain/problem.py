@@ -30,6 +30,27 @@ def frozen(values: Any, dtype: Any = np.int64) -> NDArray[Any]:
     return array
 
 
+@dataclass(frozen=True)
+class Prospect:
+    """One future as the goals see it: its weight, and what every option brings then."""
+
+    weight: Fraction
+    option_benefits: Mapping[str, tuple[Fraction, ...]]  # as of the problem
+
+
+@dataclass(frozen=True, eq=False)
+class Best:
+    """The best that any plan reaches of a goal in one future."""
+
+    plan: Plan
+    value: Fraction
+    """The plan's exact value."""
+    bound: Fraction | None
+    """Nothing is better than this; None if no bound is known."""
+    proved: bool
+    """Whether nothing is better than the plan (the solver's word)."""
+
+
 @dataclass(frozen=True, eq=False)
 class Problem:
     """What the allocation engine needs to know, derived once from a `Scenario` (or made by a generator)."""
@@ -71,6 +92,8 @@ class Problem:
     eligible: NDArray[np.bool_]  # (O,) False once a gate or a lock excludes the option
     uses: tuple[str, ...] = USES
     excluded: Mapping[int, Reason] = field(default_factory=dict)  # option → why it takes no part at all
+    futures: Mapping[str, Prospect] = field(default_factory=dict)
+    foreseen: Mapping[str, Mapping[str, Best]] = field(default_factory=dict)  # goal, as text → future → its best
 
     @cached_property
     def project_options(self) -> tuple[tuple[int, ...], ...]:
@@ -90,6 +113,10 @@ class Problem:
     def quota(self) -> Ints:
         """Issued less committed: what is split into contributed and retained. (C, R, Y)"""
         return frozen(self.issued - self.committed)
+
+    def in_future(self, name: str) -> Problem:
+        """The problem with the benefits of one future."""
+        return self.replace(option_benefits=self.futures[name].option_benefits)
 
     def replace(self, **changes: Any) -> Problem:
         """A copy with some fields changed."""

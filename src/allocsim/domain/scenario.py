@@ -12,6 +12,7 @@ from allocsim.domain.agreement import Agreement
 from allocsim.domain.county import County
 from allocsim.domain.criteria import Judging
 from allocsim.domain.fact import Amount, DataLabel, Fact, Id, column
+from allocsim.domain.futures import Future
 from allocsim.domain.member import AnyGate, AnyGoal, AnyRule
 from allocsim.domain.override import Override, Variant
 from allocsim.domain.partnership import Partnership, Party
@@ -22,6 +23,7 @@ from allocsim.domain.quota import Commitment, Quota
 from allocsim.domain.resource import Resource
 from allocsim.domain.routes import Routes
 from allocsim.domain.simulation import RetainedShare, Simulation, Uncertain
+from allocsim.domain.weights import RepairWeights
 
 SCHEMA_VERSION: Final = 1
 
@@ -77,6 +79,8 @@ class Scenario(Fact):
     """Conditions checked before anything is scored."""
     rules: dict[Id, AnyRule] = column(zh="规则", en="rules", factory=dict)
     """Rules that the allocation must keep."""
+    repair: RepairWeights = column(zh="修复权重", en="repair weights", factory=RepairWeights)
+    """What it costs that a limit gives way, where no plan keeps every rule."""
     routes: Routes = column(zh="审批路径", en="routes", factory=Routes)
     """What decides which body approves a project."""
     agreements: dict[Id, Agreement] = column(zh="分享办法", en="agreements", factory=dict)
@@ -87,6 +91,8 @@ class Scenario(Fact):
     """Horizon, seed, draws, ramp-up."""
     uncertain: dict[Id, Uncertain] = column(zh="不确定因素", en="uncertain", factory=dict)
     """Random factors."""
+    futures: dict[Id, Future] = column(zh="未来情景", en="futures", factory=dict)
+    """What may come: other benefits, for the goals that look at futures, and other demands, which awards must meet."""
     judgement: Judging = column(zh="协议评判", en="judgement", factory=Judging)
     """What agreements must reach, and what counts in their ranking."""
     variants: dict[Id, Variant] = column(zh="情形", en="variants", factory=dict)

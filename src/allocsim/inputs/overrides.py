@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from pydantic_core import PydanticUndefined
 
-from allocsim.domain.override import Override
+from allocsim.domain.override import CELL, Override
 from allocsim.domain.scenario import TABLES
 from allocsim.errors import InputProblem
 from allocsim.inputs.build import Draft
@@ -24,7 +24,6 @@ from allocsim.inputs.nearest import hint
 from allocsim.inputs.registers import Registers
 from allocsim.inputs.table import Row
 
-_CELL: Final = re.compile(r"(\w+)\s*\[(.*)\]\s*\.\s*(\w+)")
 _PART: Final = re.compile(r'\s*(?:"([^"]*)"|([^."\s][^."]*?))\s*(?:\.|$)')
 
 
@@ -82,7 +81,7 @@ def check_variants(draft: Draft, registers: Registers) -> list[InputProblem]:
 
 def _target(draft: Draft, change: Change, registers: Registers) -> Path:
     """Where the change goes: a path in the document, or (table, line, column). Raises RefusedError."""
-    if match := _CELL.fullmatch(change.key.strip()):
+    if match := CELL.fullmatch(change.key.strip()):
         return _cell(draft, *match.groups())
     parts = _parts(change.key)
     if not parts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from fractions import Fraction
+from math import ceil, floor
 from typing import TYPE_CHECKING, Annotated, ClassVar, Final, Literal
 
 from pydantic import AfterValidator, WithJsonSchema
@@ -36,7 +37,7 @@ class Objective(Goal):
 
     sense: ClassVar[Literal["maximise", "minimise"]]
     exact: ClassVar[bool] = True
-    """Whether `term` is the value itself, in whole numbers. If not, the engine proves the value by asking for a
+    """Whether `term` is the value itself, `scale` times, in whole numbers. If not, the engine proves the value by asking for a
     better one (`hold` with `strict`) until there is none."""
 
     @abstractmethod
@@ -51,15 +52,27 @@ class Objective(Goal):
     def value(self, problem: Problem, plan: Plan) -> Fraction:
         """The exact value of a plan, computed from its integers without the model."""
 
+    def scale(self, problem: Problem) -> int:
+        """What the value is multiplied by in `term` to be whole."""
+        return 1
+
     def hold(
         self, problem: Problem, name: str, value: Fraction, strict: bool = False
     ) -> dict[RowKey, tuple[int | None, int | None]]:
         """Limits of the goal's rows under which no plan is worse than `value` (or under which each is better)."""
-        whole = int(value)
+        scaled = value * self.scale(problem)
         if self.sense == "maximise":
-            return {("goal", name): (whole + strict, None)}
-        return {("goal", name): (None, whole - strict)}
+            return {("goal", name): (floor(scaled) + 1 if strict else ceil(scaled), None)}
+        return {("goal", name): (None, ceil(scaled) - 1 if strict else floor(scaled))}
 
     def concession(self, value: Fraction) -> Fraction:
         """The worst value that later goals may leave: `value` less the tolerance."""
         return value - self.tolerance if self.sense == "maximise" else value + self.tolerance
+
+
+class Scored(Objective):
+    """A goal whose value is a sum of whole scores over the approved options, the larger the better."""
+
+    @abstractmethod
+    def scores(self, problem: Problem) -> list[int]:
+        """What each option counts for. (O,)"""

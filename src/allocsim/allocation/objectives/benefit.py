@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from allocsim.allocation.objectives.base import BENEFIT_UNITS, BenefitName, Objective
+from allocsim.allocation.objectives.base import BENEFIT_UNITS, BenefitName, Scored
 from allocsim.domain.fact import column
 from allocsim.domain.problem import Plan, Problem
 from allocsim.units import round_half_even
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from allocsim.allocation.model import Model, Terms
 
 
-class Benefit(Objective):
+class Benefit(Scored):
     """The sum of one benefit over the approved options, the larger the better.
 
     Σ_o round(benefit[o]) · x[o], each option's benefit rounded once to the whole unit, a tie to the even one

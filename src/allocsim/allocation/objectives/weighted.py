@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
-from allocsim.allocation.objectives.base import BenefitName, Objective
+from allocsim.allocation.objectives.base import BenefitName, Scored
 from allocsim.domain.fact import Ratio, column
 from allocsim.domain.problem import Plan, Problem
 from allocsim.units import round_half_even
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Weight = Annotated[Ratio, Field(ge=0)]
 
 
-class Weighted(Objective):
+class Weighted(Scored):
     """The total score of the approved options, a weighted sum of normalised benefits, the larger the better.
 
     Σ_o score[o] · x[o],  score[o] = round(resolution · Σ_b weight[b] · benefit[b,o] / normaliser[b] / Σ_b weight[b])
