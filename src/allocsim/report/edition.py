@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from allocsim.domain.provenance import Provenance
 from allocsim.domain.study import Study
 from allocsim.report.blocks import Blocks, Figure, Heading, Table, walk
 from allocsim.report.blocks import Datasheet as Sheet
@@ -46,6 +47,11 @@ class Report:
 
     study: Study
     editions: tuple[Edition, ...]
+
+    @property
+    def provenance(self) -> Provenance:
+        """Where the study comes from."""
+        return self.study.allocation.provenance
 
 
 def build(study: Study, languages: Sequence[str], sections: Mapping[str, Section]) -> Report:

@@ -47,7 +47,7 @@ def page(edition: Edition, report: Report, others: list[str]) -> str:
     """The whole page."""
     numbering = Numbering(edition.lang)
     nodes = tuple(_nodes(edition.blocks, numbering, set()))
-    provenance = report.study.allocation.provenance
+    provenance = report.provenance
     return _template().render(
         edition=edition,
         labels=Labels(edition.lang),
