@@ -17,7 +17,7 @@ PACKAGE = SOURCE / "allocsim"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 FLOORS = (
-    ("errors", "units", "axes", "messages"),
+    ("errors", "units", "axes", "messages", "disk"),
     ("domain",),
     ("allocation", "sharing"),
     ("inputs",),

@@ -5,6 +5,7 @@ AllocsimError                 exit 1   something is wrong inside allocsim
 ├─ ScenarioError              exit 3   the input is wrong: `.problems` lists all of it
 ├─ InfeasibleError            exit 4   no plan keeps every rule: `.conflict` names the rules
 ├─ LimitError                 exit 5   stopped at a limit before any plan was found
+├─ OutputError                exit 1   a result could not be written; what stood there before is untouched
 ├─ SolverError                exit 1   the solver failed or contradicts an audited plan
 └─ AuditError                 exit 1   a result did not survive its audit: `.breaches` lists why
 """
@@ -102,6 +103,10 @@ class LimitError(AllocsimError):
     """A limit was reached before any plan was found."""
 
     exit_code = 5
+
+
+class OutputError(AllocsimError):
+    """A result could not be written: the disk is full, the place is not ours, a file is held open."""
 
 
 class SolverError(AllocsimError):

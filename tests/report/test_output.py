@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from allocsim.errors import UsageError
+from allocsim.errors import OutputError, UsageError
 from allocsim.report import write
 from allocsim.report.edition import Report
 from allocsim.report.output import finish, publish
@@ -46,7 +46,7 @@ def test_a_failing_writer_leaves_the_old_folder_alone(tmp_path: Path) -> None:
         (folder / "half.txt").write_text("half", encoding="utf-8")
         raise OSError("disk full")
 
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(OutputError, match="disk full"):
         write(tiny.study(), target, languages=("zh",), writers=(broken,))
     assert words(target) == {"old"}
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
@@ -55,11 +55,11 @@ def test_a_failing_writer_leaves_the_old_folder_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("there", "expected"),
     [
-        (("out", "out.new"), "new"),  # cut off before the swap: the new one is whole and takes its place
-        (("out.old", "out.new"), "new"),  # between the two renames
-        (("out.old", "out"), "out"),  # before the old one was removed
-        (("out.old",), "old"),  # no new one: the old one comes back
-        (("out", "out.old", "out.new"), "new"),
+        (("out", ".out.new"), "new"),  # cut off before the swap: the new one is whole and takes its place
+        ((".out.old", ".out.new"), "new"),  # between the two renames
+        ((".out.old", "out"), "out"),  # before the old one was removed
+        ((".out.old",), "old"),  # no new one: the old one comes back
+        (("out", ".out.old", ".out.new"), "new"),
     ],
 )
 def test_the_next_start_finishes_a_swap(tmp_path: Path, there: tuple[str, ...], expected: str) -> None:
@@ -78,7 +78,7 @@ def test_cut_off_between_renames_then_run_again(tmp_path: Path, monkeypatch: pyt
     rename = Path.rename
 
     def cut(self: Path, other: Path) -> Path:
-        if self.name == "out.new":
+        if self.name == ".out.new":
             raise KeyboardInterrupt
         return rename(self, other)
 
@@ -118,3 +118,89 @@ def test_refuses_a_file(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         publish(target, fill("new"))
     assert caught.value.code == "U061"
+
+
+def held(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
+    """Refuse renames of the named paths, as a system does while another program has a file of theirs open."""
+    rename = Path.rename
+
+    def refused(self: Path, other: Path) -> Path:
+        if self.name in names:
+            raise PermissionError(13, "in use", str(self))
+        return rename(self, other)
+
+    monkeypatch.setattr(Path, "rename", refused)
+
+
+@pytest.mark.parametrize(("name", "tries"), [("out", ("new", "newer")), (".out.new", ("newer",))])
+def test_a_folder_that_is_held_open_stays_and_the_new_result_is_kept(name, tries, tmp_path, monkeypatch) -> None:
+    target = tmp_path / "out"
+    publish(target, fill("old"))
+    with monkeypatch.context() as patch:
+        held(patch, name)
+        for word in tries:
+            with pytest.raises(OutputError) as caught:
+                publish(target, fill(word))
+            assert caught.value.code == "U405"
+            assert words(target) == {"old"}
+            assert words(tmp_path / ".out.new") == {word}
+    finish(target)
+    assert words(target) == {"newer"}
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_folder_of_someone_else_s_named_like_ours_is_not_touched(tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    publish(target, fill("old"))
+    for name in ("out.old", "out.new"):
+        publish(tmp_path / name, fill("mine"))
+    publish(target, fill("new"))
+    assert words(tmp_path / "out.old") == words(tmp_path / "out.new") == {"mine"}
+
+
+@pytest.mark.parametrize(
+    ("name", "refused"),
+    [
+        ("1.txt", True),  # edited
+        ("note.docx", True),  # added
+        ("tables/own.csv", True),
+        ("~$report.zh.docx", False),  # Word has a file of the folder open
+        (".~lock.report.zh.xlsx#", False),
+        ("Thumbs.db", False),
+    ],
+)
+def test_what_was_edited_or_added_by_hand_is_not_lost(name: str, refused: bool, tmp_path: Path) -> None:
+    target = tmp_path / "out"
+    publish(target, fill("old"))
+    (target / name).parent.mkdir(exist_ok=True)
+    (target / name).write_text("by hand", encoding="utf-8")
+    if not refused:
+        publish(target, fill("new"))
+        assert words(target) == {"new"}
+        return
+    with pytest.raises(UsageError) as caught:
+        publish(target, fill("new"))
+    assert (caught.value.code, caught.value.values["files"]) == ("U404", name)
+    assert (target / name).read_text(encoding="utf-8") == "by hand"
+
+
+def test_a_file_that_was_removed_by_hand_is_no_obstacle(tmp_path: Path) -> None:
+    publish(tmp_path / "out", fill("old"))
+    (tmp_path / "out" / "1.txt").unlink()
+    assert len(publish(tmp_path / "out", fill("new"))) == 4
+
+
+def test_what_a_killed_run_left_is_removed_and_a_living_one_is_let_be(tmp_path: Path) -> None:
+    (tmp_path / ".out.0123456789ab.part").mkdir()
+    fill("half")(tmp_path / ".out.0123456789ab.part")
+    seen: list[str] = []
+
+    def slow(folder: Path) -> None:
+        publish(tmp_path / "out", fill("quick"))
+        seen.extend(path.name for path in tmp_path.iterdir())
+        fill("slow")(folder)
+
+    publish(tmp_path / "out", slow)
+    assert sorted(name.endswith(".part") for name in seen) == [False, True]
+    assert words(tmp_path / "out") == {"slow"}
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
