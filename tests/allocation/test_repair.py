@@ -44,6 +44,20 @@ def test_floor_against_cap() -> None:
     assert "give the pool 150 mu more land a year" in words  # 20 % of 300 is 60
 
 
+def test_the_scenario_weighs_what_may_give_way() -> None:
+    """The same: the floor or the cap may give way by 30 mu (30 against 60), or the pool gains 150 mu."""
+    rules = {
+        "floor": ReturnFloor(share="0.75", resources=["land"], counties=["jingning"]),
+        "cap": CountyCap(share="0.2", resources=["land"], counties=["jingning"]),
+    }
+    _, found = ways(rules=rules, repair={"rules": {"floor": "2"}})
+    assert (found[0].changes[0].values["rule"], found[0].cost) == ("cap", 30)
+    _, found = ways(rules=rules, repair={"rules": {"cap": "1.5"}})
+    assert (found[0].changes[0].values["rule"], found[0].cost) == ("floor", 30)
+    _, found = ways(rules=rules, repair={"resources": {"land": "0.1"}})
+    assert (found[0].changes[0].code, found[0].cost) == ("A415", 15)
+
+
 def test_locks_against_exclusion_are_unlocked_one_by_one() -> None:
     """P1 and P3 are locked in and exclude each other."""
     rules = {"lock": LockedIn(projects=["P1", "P3"]), "either": Exclusive(projects=["P1", "P3"])}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -14,6 +14,7 @@ from allocsim.allocation.compiled import Compiled, compile_problem
 from allocsim.allocation.explain.stretch import Spot, Stretch
 from allocsim.allocation.solve import Session
 from allocsim.domain.problem import Ints, Problem
+from allocsim.domain.weights import RepairWeights
 
 MOST = 10**9
 """No limit gives way by more than this many ticks."""
@@ -32,7 +33,7 @@ class Relief:
 class Elastic:
     """A problem without goals, with a column for each limit that may give way, all fixed at zero until asked for."""
 
-    def __init__(self, problem: Problem, weights: Mapping[str, Fraction], limits: Limits | None = None) -> None:
+    def __init__(self, problem: Problem, weights: RepairWeights, limits: Limits | None = None) -> None:
         self.problem = problem.replace(goals={})
         self.stretch = Stretch(self.problem, compile_problem(self.problem))
         base = self.stretch.compiled
@@ -47,9 +48,9 @@ class Elastic:
         cost = np.zeros(len(self.compiled.column_keys))
         for spot in self.stretch.spots:
             size = problem.resource_ticks[problem.resources.index(spot[1])]
-            cost[self.compiled.column_at["extra", *spot]] = float(weights.get(spot[1], Fraction(1)) * size)
+            cost[self.compiled.column_at["extra", *spot]] = float(weights.of_resource(spot[1]) * size)
         for i, key in self.rows:
-            price = float(weights.get(key[1], Fraction(1)) * self._unit(key) * base.row_scale[i])
+            price = float(weights.of_rule(key[1]) * self._unit(key) * base.row_scale[i])
             cost[self.compiled.column_at["slack", str(i)]] = price
         self.session.set_cost(cost, False)
 

@@ -30,16 +30,14 @@ def repairs(
     problem: Problem,
     conflict: Collection[str],
     *,
-    weights: Mapping[str, Fraction] | None = None,
     limits: Limits | None = None,
 ) -> tuple[Repair, ...]:
-    """Ways to make `problem` feasible, cheapest first.
+    """Ways to make `problem` feasible, cheapest first by the scenario's repair weights.
 
-    conflict: the named rules that cannot all be kept · weights: rule or resource → price of a unit, 1 unless given
+    conflict: the named rules that cannot all be kept
     """
-    prices = weights or {}
     problem = screen(problem).problem
-    elastic = Elastic(problem, prices, limits)
+    elastic = Elastic(problem, scenario.repair, limits)
     ways: list[tuple[tuple[str, ...], bool]] = [((name,), False) for name in conflict]
     ways += [((), True), (tuple(conflict), True), (tuple(problem.rules), True)]
     found: dict[str, Repair] = {}
@@ -47,18 +45,16 @@ def repairs(
         relief = elastic.relieve(rules, quotas)
         if relief is None:
             continue
-        repair = _repair(scenario, problem, relief, rules, prices)
+        repair = _repair(scenario, problem, relief, rules)
         if repair is not None and repair.changes:
             found.setdefault(repair.text("en"), repair)
     for name in conflict:
-        for repair in _opened(scenario, problem, name, prices):
+        for repair in _opened(scenario, problem, name):
             found.setdefault(repair.text("en"), repair)
     return tuple(sorted(found.values(), key=lambda repair: repair.cost))
 
 
-def _repair(
-    scenario: Scenario, problem: Problem, relief: Relief, rules: Collection[str], prices: Mapping[str, Fraction]
-) -> Repair | None:
+def _repair(scenario: Scenario, problem: Problem, relief: Relief, rules: Collection[str]) -> Repair | None:
     """The changes that a relief stands for, if they do make the problem feasible."""
     changes: list[Reason] = []
     cost = Fraction(0)
@@ -68,13 +64,13 @@ def _repair(
         amount = scenario.resources[spot[1]].amount(ticks)
         values = {"resource": spot[1], "more_amount": str(amount)}
         changes.append(Reason("A415", values) if spot[0] == POOL else Reason("A414", {**values, "county": spot[0]}))
-        cost += prices.get(spot[1], Fraction(1)) * Fraction(amount)
+        cost += scenario.repair.of_resource(spot[1]) * Fraction(amount)
     kept = dict(rules_of(changed))
     for name in rules:
         if _fits(kept[name], changed, relief.activity.get(name, {})):
             continue
         activity = relief.activity.get(name, {})
-        cost += prices.get(name, Fraction(1)) * _excess(kept[name], changed, activity)
+        cost += scenario.repair.of_rule(name) * _excess(kept[name], changed, activity)
         turned, reason = loosened(name, kept[name], lambda rule, a=activity: _fits(rule, changed, a))  # type: ignore[misc]
         changes.append(reason)
         if turned is None:
@@ -102,7 +98,7 @@ def _excess(rule: AllocationRule, problem: Problem, activity: Mapping[tuple[str,
     return total
 
 
-def _opened(scenario: Scenario, problem: Problem, name: str, prices: Mapping[str, Fraction]) -> Iterator[Repair]:
+def _opened(scenario: Scenario, problem: Problem, name: str) -> Iterator[Repair]:
     """A rule that locks projects out, without one of them: their options are not in the elastic model."""
     rule = rules_of(problem)[name]
     members = getattr(rule, "projects", ())
@@ -118,4 +114,4 @@ def _opened(scenario: Scenario, problem: Problem, name: str, prices: Mapping[str
             }
         if feasible(problem.replace(rules=rules)):
             reason = Reason("A412", {"rule": name, "projects": [member], "members": [member]})
-            yield Repair(scenario, (reason,), prices.get(name, Fraction(1)))
+            yield Repair(scenario, (reason,), scenario.repair.of_rule(name))

@@ -16,9 +16,11 @@ from allocsim.inputs.checks.partnerships import clocks_agree, hosts_agree, roles
 from allocsim.inputs.checks.quotas import city_apportioned, committed_within_issued, quotas_complete
 from allocsim.inputs.checks.ranges import benefits_in_range, ticks_in_range, totals_in_range
 from allocsim.inputs.checks.references import REFERENCES, city_reserved, options_known, years_consecutive
+from allocsim.inputs.checks.repair import repair_known
 from allocsim.inputs.checks.routes import routes_known
 from allocsim.inputs.checks.taxes import retained_shares, uncertain_flows
 from allocsim.inputs.checks.units import amounts_in_ticks, steps_in_ticks, units_agree, units_known
+from allocsim.inputs.checks.vocabulary import names_used
 from allocsim.inputs.places import Places
 
 CHECKS: Final[tuple[Check, ...]] = (
@@ -46,6 +48,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     normalisers_known,
     normalisers_positive,
     routes_known,
+    repair_known,
     roles_agree,
     hosts_agree,
     clocks_agree,
@@ -54,6 +57,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     uncertain_flows,
     sources_given,
     scenario_label,
+    names_used,
 )
 
 
