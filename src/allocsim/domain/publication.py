@@ -40,7 +40,7 @@ class Publication(Fact):
     review: IsoDate = column("", zh="下次评估日期", en="next review")
     """When the plan is looked at again."""
     plain_fonts: bool = column(False, zh="使用通用字体", en="plain fonts")
-    """Whether Word files name fonts that every office has (宋体, 黑体, 仿宋) in place of those of official documents."""
+    """Whether Word files name fonts that every office has (宋体, 黑体, 仿宋), not those of official documents."""
     letterhead: str = column("", zh="版头模板", en="letterhead", example="letterhead.docx")
     """A Word template of the department's own, inside the scenario's folder; needs the extra `template`."""
 
@@ -63,3 +63,8 @@ class Vocabulary(Fact):
     """Parks of `projects.csv`."""
     category: dict[str, Name] = column(zh="类别", en="categories", factory=dict)
     """Categories of `projects.csv`."""
+
+    def name(self, group: str, key: str, lang: str) -> str:
+        """The name of an identifier of `industry`, `park` or `category`; the identifier where it has none."""
+        found = getattr(self, group).get(key)
+        return key if found is None else str(getattr(found, lang))

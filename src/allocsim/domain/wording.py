@@ -36,6 +36,11 @@ def _name(key: str, value: Any, scenario: Scenario, lang: str) -> Any:
         case "goal":
             goal = scenario.goals.get(value)
             return value if goal is None else f"{getattr(goal, f'title_{lang}')} [{value}]"
+        case "industry" | "park" | "category":
+            return scenario.names.name(key, value, lang)
+        case "agreement":
+            terms = scenario.agreements.get(value)
+            return value if terms is None else f"“{getattr(terms, f'name_{lang}')}”"
         case "gate" | "gates":
             gate = scenario.gates.get(value)
             return value if gate is None else f"{getattr(gate, f'title_{lang}')} [{value}]"

@@ -16,6 +16,10 @@ from allocsim.report.names import Names
 
 WORDS = ("benefit", "use", "level", "role", "clock", "review", "group", "side", "city_quota", "government", "choice")
 """Groups of terms in which a bare word of a parameter is looked up, after the group of the parameter's own name."""
+GROUPS = {"industry": "industry", "industries": "industry", "park": "park", "parks": "park", "category": "category"}
+"""Parameters whose words are names of `[names]`."""
+INSIDE = {"parks": "industries"}
+"""What the lists in a table of parameters name: of each park its industries."""
 
 
 def title(member: Member, names: Names) -> str:
@@ -38,7 +42,8 @@ def parameters(fact: Fact, names: Names, skip: tuple[str, ...] = ("note", "sourc
             continue
         if isinstance(value, Fact) and not isinstance(value, Member) and value == field.default:
             continue
-        found.append((_field_title(field, name, names), value_text(value, name, _extra(field).get("unit", ""), names)))
+        sort = str(getattr(fact, "group", name)) if name == "members" else name
+        found.append((_field_title(field, name, names), value_text(value, sort, _extra(field).get("unit", ""), names)))
     return found
 
 
@@ -77,8 +82,12 @@ def value_text(value: Any, name: str, unit: str, names: Names) -> str:
     if isinstance(value, Fact):
         return described(value, names)
     if isinstance(value, Mapping):
-        pairs = [f"{_word(str(key), name, names)} {value_text(part, name, unit, names)}" for key, part in value.items()]
-        return names.labels.join(pairs)
+        inside = INSIDE.get(name, name)
+        pairs = [(_word(str(key), name, names), value_text(part, inside, unit, names)) for key, part in value.items()]
+        if any(isinstance(part, tuple | list) for part in value.values()):
+            colon, semicolon = names.labels("terms.colon"), names.labels("terms.semicolon")
+            return semicolon.join(f"{key}{colon}{part}" for key, part in pairs)
+        return names.labels.join([f"{key} {part}" for key, part in pairs])
     if isinstance(value, tuple | list):
         parts = [value_text(part, name, unit, names) for part in value]
         nested = any(isinstance(part, Fact) for part in value)
@@ -100,6 +109,8 @@ def _word(word: str, name: str, names: Names) -> str:
         return names.resource(word)
     if name in ("county", "counties") and word in scenario.county_index:
         return names.county(word)
+    if name in GROUPS and (known := names.grouped(GROUPS[name], word)) != word:
+        return known
     if word in scenario.project_index:
         return f"{word} {names.project(word)}"
     if name in ("benefit", "weights") or name == "flows":

@@ -71,6 +71,10 @@ class Names:
         row = self.scenario.agreements.get(name)
         return name if row is None else str(getattr(row, f"name_{self.lang}"))
 
+    def grouped(self, group: str, key: str) -> str:
+        """The name of an industry, a park or a category; the identifier where the scenario has no name for it."""
+        return self.scenario.names.name(group, key, self.lang)
+
     def flow(self, key: str) -> str:
         """A flow's name; a first part such as `tax` names all its flows."""
         if key in FLOWS:
