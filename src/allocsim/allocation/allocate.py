@@ -12,6 +12,7 @@ from allocsim.allocation.answer import Limits
 from allocsim.allocation.audit import audit
 from allocsim.allocation.balances import balances
 from allocsim.allocation.engine import Outcome, optimise
+from allocsim.allocation.foresight import unproved
 from allocsim.allocation.prices import prices
 from allocsim.allocation.reasons import Explainer
 from allocsim.allocation.repair import repairs
@@ -60,8 +61,9 @@ def allocate(
         decisions=_decisions(scenario, outcome),
         unique=outcome.unique,
         provenance=provenance(scenario, time_limit=time_limit, gap=gap),
+        notes=tuple(unproved(outcome.problem)),
     )
-    audit(scenario, problem, allocation)
+    audit(scenario, problem.replace(foreseen=outcome.problem.foreseen), allocation)
     return allocation
 
 
@@ -123,4 +125,6 @@ def provenance(scenario: Scenario, *, time_limit: float | None = None, gap: floa
         versions={"python": platform.python_version(), **{name: version(name) for name in packages}},
         options=options,
         overrides=scenario.overrides,
+        files=scenario.origin.files,
+        notes=scenario.origin.notes,
     )

@@ -11,12 +11,13 @@ from allocsim.cli import options as opt
 from allocsim.cli import steps
 
 Second = Annotated[Path, typer.Argument(metavar="SECOND", help="X281", show_default=False)]
+Bar = Annotated[int | None, typer.Option("--bar", metavar="N", help="X283", show_default=False)]
 
 
 def compare(
     ctx: typer.Context, scenario: opt.Scenario, second: Second,
     changes: opt.Set = None, variant: opt.Variant = None, extension: opt.Extension = None,
-    time_limit: opt.TimeLimit = None,
+    bar: Bar = None, time_limit: opt.TimeLimit = None,
     lang: opt.Lang = None, as_json: opt.Json = False, quiet: opt.Quiet = False, verbose: opt.Verbose = False,
 ) -> None:  # fmt: skip
     """Tell what differs between two scenarios, and which change caused what."""
@@ -27,7 +28,7 @@ def compare(
     one, _ = steps.read(console, steps.Source(scenario, None, None, extension))
     other, _ = steps.read(console, steps.Source(second, changes, variant, extension))
     with console.step("X282"):
-        found = find(one, other, registers=with_extensions(extension or ()), time_limit=time_limit)
+        found = find(one, other, bar=bar, registers=with_extensions(extension or ()), time_limit=time_limit)
     if as_json:
         console.emit(found.to_json(console.lang))
     console.say(found.summary(console.lang))

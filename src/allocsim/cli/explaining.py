@@ -32,8 +32,8 @@ def explain(
     from allocsim.allocation.explain.explain import explain as explained
 
     console = steps.settle(ctx, as_json, quiet, verbose)
-    read, reading = steps.read(console, Source(scenario, changes, variant, extension))
-    allocation = steps.solve(console, read, reading, Effort(threads, time_limit, 0.0))
+    read, _ = steps.read(console, Source(scenario, changes, variant, extension))
+    allocation = steps.solve(console, read, Effort(threads, time_limit, 0.0))
     with console.step("U305"):
         found = explained(allocation, projects or (), resources=not projects, threads=threads, time_limit=time_limit)
     if as_json:
@@ -52,9 +52,9 @@ def evaluate(
     from allocsim.inputs.plan import read_plan
 
     console = steps.settle(ctx, as_json, quiet, verbose)
-    read, reading = steps.read(console, Source(scenario, changes, variant, extension))
+    read, _ = steps.read(console, Source(scenario, changes, variant, extension))
     chosen = read_plan(plan, read)
-    allocation = steps.solve(console, read, reading, Effort(threads, time_limit, 0.0))
+    allocation = steps.solve(console, read, Effort(threads, time_limit, 0.0))
     with console.step("U306"):
         found = evaluated(allocation, chosen, threads=threads)
     if as_json:

@@ -39,8 +39,8 @@ def judge(
 
     console = steps.settle(ctx, as_json, quiet, verbose)
     _one_process(extension, jobs)
-    read, reading = steps.read(console, Source(scenario, changes, variant, extension))
-    allocation = steps.solve(console, read, reading, Effort(threads, time_limit, gap))
+    read, _ = steps.read(console, Source(scenario, changes, variant, extension))
+    allocation = steps.solve(console, read, Effort(threads, time_limit, gap))
     with console.step("X401"):
         found = judged(read, allocation, draws=draws, seed=seed, workers=jobs)
     if as_json:
@@ -62,10 +62,10 @@ def search(
     console = steps.settle(ctx, as_json, quiet, verbose)
     _one_process(extension, jobs)
     axes, nodes = _axes(over), with_extensions(extension or ()).nodes
-    read, reading = steps.read(console, Source(scenario, changes, variant, extension))
+    read, _ = steps.read(console, Source(scenario, changes, variant, extension))
     if agreement not in read.agreements:
         raise UsageError("U075", agreement=agreement, known=", ".join(read.agreements))
-    allocation = steps.solve(console, read, reading, Effort(threads, time_limit, gap))
+    allocation = steps.solve(console, read, Effort(threads, time_limit, gap))
 
     def progress(done: int, total: int) -> None:
         log.info(text("X424", console.lang, done=done, total=total))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from allocsim.cli.console import Console, log
 from allocsim.errors import ScenarioError, UsageError
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from allocsim.domain.scenario import Scenario
     from allocsim.domain.study import Study
     from allocsim.inputs import Reading
-
-Result = TypeVar("Result", "Allocation", "Ledger")
 
 
 @dataclass(frozen=True)
@@ -83,32 +81,30 @@ def read(console: Console, source: Source) -> tuple[Scenario, Reading]:
     return reading.scenario, reading
 
 
-def solve(console: Console, scenario: Scenario, reading: Reading, effort: Effort) -> Allocation:
-    """The allocation, with the digests of the files it comes from."""
+def solve(console: Console, scenario: Scenario, effort: Effort) -> Allocation:
+    """The allocation."""
     from allocsim.allocation.allocate import allocate
 
     with console.step("U212"):
-        return _with_files(allocate(scenario, **effort.solving()), reading)
+        return allocate(scenario, **effort.solving())
 
 
-def share(console: Console, allocation: Allocation, reading: Reading, effort: Effort) -> Ledger | None:
+def share(console: Console, allocation: Allocation, effort: Effort) -> Ledger | None:
     """The ledgers of the approved partnership projects; None if the scenario has none."""
     from allocsim.sharing.engine import simulate
 
     if not allocation.scenario.partnerships:
         return None
     with console.step("U215"):
-        return _with_files(simulate(allocation.scenario, allocation, **effort.sharing()), reading)
+        return simulate(allocation.scenario, allocation, **effort.sharing())
 
 
-def study(console: Console, scenario: Scenario, reading: Reading, effort: Effort) -> Study:
-    """Everything a report is written from, with the digests of the files it comes from."""
+def study(console: Console, scenario: Scenario, effort: Effort) -> Study:
+    """Everything a report is written from."""
     from allocsim.study import run
 
     with console.step("U213"):
-        found = run(scenario, **effort.solving(), **effort.sharing())
-    ledger = None if found.ledger is None else _with_files(found.ledger, reading)
-    return replace(found, allocation=_with_files(found.allocation, reading), ledger=ledger)
+        return run(scenario, **effort.solving(), **effort.sharing())
 
 
 def write(console: Console, found: Study, source: Source, out: Path | None, lang: str | None) -> tuple[Path, ...]:
@@ -131,10 +127,6 @@ def template(folder: Path) -> tuple[Path, ...]:
         return tuple(write_template(folder))
     except FileExistsError:
         raise UsageError("U025", folder=str(folder)) from None
-
-
-def _with_files(result: Result, reading: Reading) -> Result:
-    return replace(result, provenance=replace(result.provenance, files=reading.files))
 
 
 def _as_seen_from(here: Path, file: Path) -> Path:

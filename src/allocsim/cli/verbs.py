@@ -41,8 +41,8 @@ def run(
 
     console = settle(ctx, as_json, quiet, verbose)
     source = Source(scenario, changes, variant, extension)
-    read, reading = steps.read(console, source)
-    study = steps.study(console, read, reading, Effort(threads, time_limit, gap, draws, seed))
+    read, _ = steps.read(console, source)
+    study = steps.study(console, read, Effort(threads, time_limit, gap, draws, seed))
     files = steps.write(console, study, source, out, lang)
     if as_json:
         console.emit(study.to_json(console.lang))
@@ -78,8 +78,8 @@ def allocate(
     from allocsim.cli import answers
 
     console = settle(ctx, as_json, quiet, verbose)
-    read, reading = steps.read(console, Source(scenario, changes, variant, extension))
-    allocation = steps.solve(console, read, reading, Effort(threads, time_limit, gap))
+    read, _ = steps.read(console, Source(scenario, changes, variant, extension))
+    allocation = steps.solve(console, read, Effort(threads, time_limit, gap))
     if as_json:
         console.emit(allocation.to_json(console.lang))
     console.say(answers.decisions(allocation, console.lang))
@@ -98,10 +98,10 @@ def simulate(
     from allocsim.cli import answers
 
     console = settle(ctx, as_json, quiet, verbose)
-    read, reading = steps.read(console, Source(scenario, changes, variant, extension))
+    read, _ = steps.read(console, Source(scenario, changes, variant, extension))
     effort = Effort(threads, time_limit, gap, draws, seed)
-    allocation = steps.solve(console, read, reading, effort)
-    ledger = steps.share(console, allocation, reading, effort)
+    allocation = steps.solve(console, read, effort)
+    ledger = steps.share(console, allocation, effort)
     if as_json:
         console.emit(answers.shared(allocation, ledger, console.lang))
     console.say(text("U203", console.lang) if ledger is None else ledger.summary(console.lang))
@@ -120,8 +120,8 @@ def report(
 
     console = settle(ctx, as_json, quiet, verbose)
     source = Source(scenario, changes, variant, extension)
-    read, reading = steps.read(console, source)
-    study = steps.study(console, read, reading, Effort(threads, time_limit, gap, draws, seed))
+    read, _ = steps.read(console, source)
+    study = steps.study(console, read, Effort(threads, time_limit, gap, draws, seed))
     files = steps.write(console, study, source, out, lang)
     if as_json:
         console.emit(answers.written(files))

@@ -135,7 +135,8 @@ def provenance(allocation: Allocation) -> Record:
     source = allocation.provenance
     overrides = [override.model_dump(mode="json") for override in source.overrides]
     maps = {name: dict(getattr(source, name)) for name in ("versions", "options", "files")}
-    return {"scenario": source.scenario, "digest": source.digest, **maps, "overrides": overrides}
+    notes = [note.model_dump() for note in source.notes]
+    return {"scenario": source.scenario, "digest": source.digest, **maps, "overrides": overrides, "notes": notes}
 
 
 def document(allocation: Allocation, ledger: Ledger | None = None, lang: str = "zh") -> Record:

@@ -18,6 +18,7 @@ from allocsim.domain.override import Override, Variant
 from allocsim.domain.partnership import Partnership, Party
 from allocsim.domain.pool import Carry, Pool
 from allocsim.domain.project import Demand, Option, Project
+from allocsim.domain.provenance import Origin
 from allocsim.domain.publication import Publication, Vocabulary
 from allocsim.domain.quota import Commitment, Quota
 from allocsim.domain.resource import Resource
@@ -124,10 +125,13 @@ class Scenario(Fact):
     frozen_count: int = column(0, zh="冻结项目数", en="frozen count", ge=0)
     """Number of declared projects before overrides; filled in by the reader."""
 
+    origin: Origin = column(zh="来源文件", en="origin", factory=Origin)
+    """Digests of the files and notes on reading them; filled in by the reader."""
+
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the parsed scenario after overrides; the same for a folder, any encoding and a workbook."""
-        facts = self.model_dump(mode="json", exclude={"overrides", "variants"})
+        facts = self.model_dump(mode="json", exclude={"overrides", "variants", "origin"})
         text = json.dumps(facts, ensure_ascii=False, sort_keys=False, separators=(",", ":"))
         return hashlib.sha256(text.encode("utf-8")).hexdigest()
 

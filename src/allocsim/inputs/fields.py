@@ -16,7 +16,7 @@ from allocsim.domain.member import Member
 from allocsim.domain.scenario import TABLES, Scenario
 from allocsim.inputs.registers import BASES, Registers
 
-FILLED: Final = ("overrides", "frozen_sums", "frozen_count")
+FILLED: Final = ("overrides", "frozen_sums", "frozen_count", "origin")
 """Fields of `Scenario` that the reader fills in; no file may state them."""
 
 _KINDS: Final[dict[Any, str]] = {Decimal: "decimal", Fraction: "ratio", int: "whole", bool: "flag", str: "text"}

@@ -14,6 +14,7 @@ from allocsim.inputs.changes import Settings
 from allocsim.inputs.checks import run_checks
 from allocsim.inputs.document import parse_document
 from allocsim.inputs.files import DOCUMENT, FOLDER, digests, read_files
+from allocsim.inputs.notices import gathered, origin
 from allocsim.inputs.overrides import apply_overrides, check_variants
 from allocsim.inputs.places import Places
 from allocsim.inputs.registers import Registers, built_in
@@ -109,5 +110,8 @@ def _reading(scenario: Scenario | None, found: list[InputProblem], files: dict[s
     distinct = {(problem, repr(problem.values)): problem for problem in found}.values()
     ordered = sorted(distinct, key=lambda problem: (rank.get(Path(problem.file).name, -1), problem.row))
     problems = tuple(problem for problem in ordered if not problem.note)
-    notes = tuple(problem for problem in ordered if problem.note)
-    return Reading(None if problems else scenario, problems, notes, digests(files))
+    notes = gathered(problem for problem in ordered if problem.note)
+    found_in = digests(files)
+    if problems or scenario is None:
+        return Reading(None, problems, notes, found_in)
+    return Reading(scenario.model_copy(update={"origin": origin(found_in, notes)}), problems, notes, found_in)

@@ -28,7 +28,8 @@ def json_schema(registers: Registers | None = None) -> dict[str, Any]:
     registers = registers or built_in()
     whole = Scenario.model_json_schema(ref_template=_REF)
     definitions: dict[str, Any] = whole["$defs"]
-    del definitions["Override"]  # filled in by the reader
+    for name in ("Override", "Origin", "Notice"):  # filled in by the reader
+        del definitions[name]
     for base, register in BASES.items():
         classes: tuple[type[Member], ...] = getattr(registers, register)
         for cls in classes:

@@ -120,4 +120,6 @@ def provenance(scenario: Scenario, draws: int, seed: int) -> Provenance:
         },
         options={"draws": str(draws), "seed": str(seed)},
         overrides=scenario.overrides,
+        files=scenario.origin.files,
+        notes=scenario.origin.notes,
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from fractions import Fraction
+from itertools import count
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -17,11 +18,12 @@ from pydantic import ValidationError
 from allocsim.allocation.answer import Limits
 from allocsim.allocation.audit import breaches
 from allocsim.allocation.engine import Outcome
+from allocsim.allocation.objectives.kept import Kept
 from allocsim.allocation.reload import Reloading
 from allocsim.domain.arrays import derive
-from allocsim.domain.comparison import Comparison, Difference, GoalPair, Turned
+from allocsim.domain.comparison import Comparison, Difference, GoalPair, Steady, Turned
 from allocsim.domain.scenario import TABLES, Scenario
-from allocsim.errors import AuditError, InfeasibleError
+from allocsim.errors import AuditError, InfeasibleError, UsageError
 from allocsim.inputs.read import check_scenario
 from allocsim.inputs.registers import Registers, built_in
 
@@ -32,7 +34,7 @@ DECIDING: Final = frozenset(
      "quotas", "committed", "projects", "options", "demands", "frozen_sums", "frozen_count"}
 )  # fmt: skip
 """Parts of a scenario that the allocation reads."""
-ASIDE: Final = {"overrides", "variants", "id"}
+ASIDE: Final = {"overrides", "variants", "id", "origin"}
 WORDS: Final = frozenset(
     {"title_zh", "title_en", "name_zh", "name_en", "note", "source", "label", "code", "population"}
 )
@@ -42,16 +44,27 @@ Doc = dict[str, Any]
 Path = tuple[str, ...]
 Chosen = dict[str, str]
 """Approved project → option."""
+Answer = tuple[Chosen, dict[str, Fraction]]
+"""What is approved, and the value of each goal."""
 MISSING: Final = object()
 
 
 def compare(
-    first: Scenario, second: Scenario, *, registers: Registers | None = None, time_limit: float | None = None
+    first: Scenario,
+    second: Scenario,
+    *,
+    bar: int | None = None,
+    registers: Registers | None = None,
+    time_limit: float | None = None,
 ) -> Comparison:
     """What differs between two scenarios, in their input and in their best plans, and why.
 
-    Raises as `allocate` does if one of the two has no plan. A time limit holds for each solve.
+    `bar`: also the plan of the second that keeps the most approvals of the first, where its last goal may give up so
+    much, in whole units. Raises as `allocate` does if one of the two has no plan, UsageError (E495) for a bar below
+    zero. A time limit holds for each solve.
     """
+    if bar is not None and bar < 0:
+        raise UsageError("E495", bar=bar)
     solver = _Solver(registers or built_in(), Limits(1, time_limit))
     ours, theirs = solver.solve(first), solver.solve(second)
     docs = [scenario.model_dump(mode="json", exclude=ASIDE) for scenario in (first, second)]
@@ -84,6 +97,27 @@ def compare(
         ),
         toggled=toggled or not turned,
         untried=tuple(key for key in made if made[key] is None and undone[key] is None),
+        steady=None if bar is None else _steady(second, tuple(ours[0]), theirs, bar, solver),
+    )
+
+
+def _steady(second: Scenario, earlier: tuple[str, ...], best: Answer, bar: int, solver: _Solver) -> Steady:
+    """The best plan of the second among those that keep the most earlier approvals within the bar."""
+    (*_, last) = second.goals
+    chosen, values = best
+    if known := tuple(name for name in earlier if name in second.project_index):
+        name = next(name for name in ("kept", *(f"kept_{at}" for at in count(2))) if name not in second.goals)
+        allowed = second.goals[last].model_copy(update={"tolerance": bar})
+        goals = {**second.goals, last: allowed, name: Kept(projects=known)}
+        chosen, values = solver.solve(second.replace(goals=goals))
+    return Steady(
+        bar=bar,
+        kept=tuple(name for name in earlier if name in chosen),
+        dropped=tuple(name for name in earlier if name not in chosen),
+        entered=tuple(name for name in chosen if name not in earlier),
+        goal=last,
+        value=values[last],
+        loss=abs(best[1][last] - values[last]),
     )
 
 
@@ -98,7 +132,7 @@ class _Solver:
         self.registers = registers
         self.models = Reloading(limits)
 
-    def solve(self, scenario: Scenario) -> tuple[Chosen, dict[str, Fraction]]:
+    def solve(self, scenario: Scenario) -> Answer:
         """Approved projects with their options, and goal values. Raises InfeasibleError, LimitError, AuditError."""
         problem = derive(scenario)
         outcome: Outcome = self.models.optimise(problem)
