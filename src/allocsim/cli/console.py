@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from allocsim.messages import text
@@ -47,6 +47,11 @@ class Console:
         if hasattr(sys.stdout, "reconfigure") and not sys.stdout.isatty():
             sys.stdout.reconfigure(encoding="utf-8", newline="\n")
         sys.stdout.write(document)
+
+    def mute(self) -> None:
+        """Send stdout nowhere: whatever it goes to takes no more, and Python would complain of it at its end."""
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     @contextmanager
     def step(self, code: str) -> Iterator[None]:

@@ -49,6 +49,8 @@ def _told(error: BaseException, lang: str) -> tuple[str, str, int]:
         code, values, exit_code = "U010", {}, INTERRUPTED
     elif isinstance(error, OSError) and error.filename is not None:
         code, values = "U011", {"file": error.filename, "detail": error.strerror or _plain(error)}
+    elif isinstance(error, OSError) and error.errno is not None:
+        code, values = "U407", {"detail": error.strerror or _plain(error)}
     return code, text(code, lang, **values), exit_code
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 
@@ -29,8 +28,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise KeyboardInterrupt
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader went away: nothing more to say
+        console.mute()  # the reader went away: nothing more to say
         return 0
     except (Exception, KeyboardInterrupt) as error:
+        if isinstance(error, OSError) and error.filename is None:
+            console.mute()
         return failure.tell(error, console)
     return int(code or 0)

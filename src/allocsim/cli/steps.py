@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -107,12 +108,30 @@ def study(console: Console, scenario: Scenario, effort: Effort) -> Study:
         return run(scenario, **effort.solving(), **effort.sharing())
 
 
-def write(console: Console, found: Study, source: Source, out: Path | None, lang: str | None) -> tuple[Path, ...]:
+def claim(ctx: typer.Context, scenario: Scenario, source: Source, out: Path | None) -> Path:
+    """The folder of the result, ours until the command ends; what would refuse it is told before anything is computed.
+
+    Raises UsageError, OutputError.
+    """
+    from allocsim.disk import locked, told
+    from allocsim.report.output import finish, refuse, writable
+
+    folder = Path(os.path.abspath(out or Path("out") / scenario.id))
+    if Path(os.path.realpath(source.path)).is_relative_to(os.path.realpath(folder)):
+        raise UsageError("U406", folder=str(folder))
+    ctx.with_resource(locked(folder))
+    with told(folder):
+        finish(folder)
+        refuse(folder)
+        writable(folder)
+    return folder
+
+
+def write(console: Console, found: Study, source: Source, folder: Path, lang: str | None) -> tuple[Path, ...]:
     """Write the report in one language or in both; the files in reading order."""
     from allocsim.cli.extension import with_sections
     from allocsim.report import write as write_report
 
-    folder = out or Path("out") / found.scenario.id
     with console.step("U214"):
         sections = with_sections(source.extensions or ())
         files = write_report(found, folder, (lang,) if lang else LANGUAGES, sections=sections)

@@ -42,8 +42,9 @@ def run(
     console = settle(ctx, as_json, quiet, verbose)
     source = Source(scenario, changes, variant, extension)
     read, _ = steps.read(console, source)
+    folder = steps.claim(ctx, read, source, out)
     study = steps.study(console, read, Effort(threads, time_limit, gap, draws, seed))
-    files = steps.write(console, study, source, out, lang)
+    files = steps.write(console, study, source, folder, lang)
     if as_json:
         console.emit(study.to_json(console.lang))
     console.say(study.allocation.summary(console.lang))
@@ -121,8 +122,9 @@ def report(
     console = settle(ctx, as_json, quiet, verbose)
     source = Source(scenario, changes, variant, extension)
     read, _ = steps.read(console, source)
+    folder = steps.claim(ctx, read, source, out)
     study = steps.study(console, read, Effort(threads, time_limit, gap, draws, seed))
-    files = steps.write(console, study, source, out, lang)
+    files = steps.write(console, study, source, folder, lang)
     if as_json:
         console.emit(answers.written(files))
     console.say("\n".join(map(str, files)))

@@ -58,6 +58,14 @@ def refuse(folder: Path) -> None:
         raise UsageError("U404", folder=str(folder), files=", ".join(map(str, changed[:5])), count=len(changed))
 
 
+def writable(folder: Path) -> None:
+    """Raise OSError if nothing can be written beside `folder`."""
+    parent = next(path for path in folder.parents if path.exists())
+    probe = beside(parent / folder.name)
+    probe.mkdir()
+    probe.rmdir()
+
+
 def finish(folder: Path) -> None:
     """Finish a swap that was begun: `.new` is whole and takes the place of the folder; `.old` goes.
 
