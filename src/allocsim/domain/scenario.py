@@ -24,6 +24,7 @@ from allocsim.domain.quota import Commitment, Quota
 from allocsim.domain.resource import Resource
 from allocsim.domain.routes import Routes
 from allocsim.domain.simulation import RetainedShare, Simulation, Uncertain
+from allocsim.domain.tables import TableSource
 from allocsim.domain.weights import RepairWeights
 
 SCHEMA_VERSION: Final = 1
@@ -102,6 +103,8 @@ class Scenario(Fact):
     """What the report holds, and what stands on its letter."""
     names: Vocabulary = column(zh="名称", en="names", factory=Vocabulary)
     """Names of industries, parks and categories in both languages."""
+    tables: dict[str, TableSource] = column(zh="数据表来源", en="tables", factory=dict)
+    """Tables that are read from other files, or under other names of columns."""
     counties: tuple[County, ...] = column(zh="县（市、区）", en="counties", min_length=1)
     """Table `counties.csv`."""
     quotas: tuple[Quota, ...] = column(zh="计划指标", en="quotas", min_length=1)
