@@ -321,3 +321,43 @@ def _rule(draw: st.DrawFn, doc: Doc, names: Any, counties: Any, resources: Any) 
             named = where["counties"] or list(counties[:1])
             return {"kind": kind, "counties": named, "resources": where["resources"], "extra": share, "reward": 100}
     raise AssertionError(f"no instance of rule {kind}")
+
+
+@st.composite
+def uncertain(draw: st.DrawFn) -> Scenario:
+    """A tiny scenario with 1–4 futures, some with a larger demand, and at least one goal over them."""
+    doc = draw(scenarios()).model_dump(mode="json", exclude={"overrides", "frozen_sums", "frozen_count"})
+    doc["futures"] = draw(_futures(doc))
+    doc["normalisers"] = {"output": 10, "jobs": 7}  # a future may bring what no table states
+    of = {"kind": "benefit", "benefit": draw(_evenly(["output", "jobs"]))}
+    if draw(_evenly([True, False])):
+        of = {"kind": "weighted", "weights": {"output": "2", "jobs": "1"}}
+    goal: Doc = {"kind": draw(_evenly(["mean", "cvar", "cvar", "worst_case", "max_regret", "max_regret"])), "of": of}
+    if goal["kind"] == "cvar":
+        goal["alpha"] = draw(_evenly(["0", "1/3", "0.5", "0.7", "0.9"]))
+    goal["tolerance"] = draw(_evenly([0, 0, 2]))
+    others = dict(list(doc["goals"].items())[: draw(_evenly([0, 0, 1]))])
+    doc["goals"] = {"hedge": goal, **others} if draw(_evenly([True, False])) else {**others, "hedge": goal}
+    scenario = read(doc)
+    assume(_plans(derive(scenario)) <= 30_000)
+    return scenario
+
+
+@st.composite
+def _futures(draw: st.DrawFn, doc: Doc) -> Doc:
+    count = draw(_evenly([1, 2, 3, 3, 4]))
+    weights = draw(_evenly([[None] * count, [f"{n + 1}/{count * (count + 1) // 2}" for n in range(count)]]))
+    found = {}
+    for n in range(count):
+        cells = {
+            f"projects[{row['project']}].{benefit}": draw(_evenly(range(9)))
+            for row in doc["projects"]
+            for benefit in ("output", "jobs")
+            if draw(_evenly([True, True, False]))
+        }
+        shifts = [{"benefit": "output", "industries": draw(_evenly([[], ["food"]])), "factor": "1/2"}]
+        if draw(_evenly([False, False, True])):
+            shifts.append({"resource": doc["demands"][0]["resource"], "factor": draw(_evenly(["1/2", "4/3"]))})
+        names = {"name_zh": f"情景{n}", "name_en": f"future {n}"}
+        found[f"f{n}"] = {**names, "weight": weights[n], "set": cells, "shifts": shifts}
+    return found

@@ -10,6 +10,7 @@ from itertools import product
 from typing import Any
 
 from allocsim.domain.problem import Plan, Problem
+from tests.brute import futures
 from tests.brute.rules import draws_kept, most, needs, open_options, return_target, selection_kept
 from tests.brute.years import covered
 
@@ -132,6 +133,14 @@ def _kept(problem: Problem, options: Sequence[int], r: int, drawn: Any, own: Any
     return covered(problem, r, [needs(problem, r, c, own) for c in counties], tuple(pool))
 
 
+def _feasible(problem: Problem) -> Iterator[tuple[int, ...]]:
+    """Every selection for which every resource has a split."""
+    options = open_options(problem)
+    for approved in selections(problem):
+        if all(splits(problem, options, approved, r) for r in range(len(problem.resources))):
+            yield approved
+
+
 def _candidates(problem: Problem, options: Sequence[int], approved: tuple[int, ...]) -> Iterator[Candidate]:
     outcomes = [splits(problem, options, approved, r) for r in range(len(problem.resources))]
     for choice in product(*(rows.items() for rows in outcomes)):
@@ -153,6 +162,8 @@ def _value(
             counties = [c for c, name in enumerate(problem.counties) if name in (goal.counties or problem.counties)]
             targets = {c: return_target(problem, options, goal.share, c, r) for c in counties}
             return Fraction(sum(max(0, target - drawn[r][c]) for c, target in targets.items()))
+        case kind if kind in futures.KINDS:
+            return futures.value(problem, goal, approved, _feasible)
         case "max_min_return":
             return _least_return(problem, options, goal, drawn)
     raise AssertionError(goal.kind)
@@ -183,7 +194,7 @@ def _least_return(problem: Problem, options: Sequence[int], goal: Any, drawn: Se
 
 
 def _maximised(goal: Any) -> bool:
-    return goal.kind != "return_shortfall"
+    return goal.kind not in ("return_shortfall", "max_regret")
 
 
 def _tolerance(goal: Any) -> Fraction:

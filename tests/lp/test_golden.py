@@ -17,9 +17,15 @@ from allocsim.allocation.example import two_counties
 from allocsim.allocation.model import build
 from allocsim.allocation.objectives import OBJECTIVES
 from allocsim.allocation.objectives.benefit import Benefit
+from allocsim.allocation.objectives.cvar import Cvar
+from allocsim.allocation.objectives.kept import Kept
 from allocsim.allocation.objectives.max_min_return import MaxMinReturn
+from allocsim.allocation.objectives.max_regret import MaxRegret
+from allocsim.allocation.objectives.mean import Mean
 from allocsim.allocation.objectives.return_shortfall import ReturnShortfall
 from allocsim.allocation.objectives.weighted import Weighted
+from allocsim.allocation.objectives.worst_case import WorstCase
+from allocsim.allocation.presolve import screen
 from allocsim.allocation.rules import RULES
 from allocsim.domain.problem import Problem
 from tests.allocation.rules.cases import CASES
@@ -31,6 +37,15 @@ GOALS: dict[str, Any] = {
     "benefit": Benefit(benefit="jobs"),
     "max_min_return": MaxMinReturn(resources=["land"]),
     "return_shortfall": ReturnShortfall(share="0.5", resource="land"),
+    "kept": Kept(projects=["P1", "P3"]),
+    "mean": Mean(of=Benefit(benefit="jobs")),
+    "cvar": Cvar(of=Benefit(benefit="jobs"), alpha="0.5"),
+    "worst_case": WorstCase(of=Benefit(benefit="jobs")),
+    "max_regret": MaxRegret(of=Benefit(benefit="jobs")),
+}
+FUTURES: dict[str, Any] = {
+    "calm": {"name_zh": "平稳", "name_en": "calm", "weight": "2/3"},
+    "slump": {"name_zh": "低迷", "name_en": "slump", "weight": "1/3", "set": {"projects[P3].jobs": 60}},
 }
 Compare = Callable[[str, str], None]
 
@@ -86,7 +101,7 @@ def test_rows_of_rule(kind: str, compare: Compare) -> None:
 
 @pytest.mark.parametrize("kind", [goal.kind for goal in OBJECTIVES])
 def test_term_of_goal(kind: str, compare: Compare) -> None:
-    problem = two_counties(goals={"goal": GOALS[kind]})
+    problem = screen(two_counties(goals={"goal": GOALS[kind]}, futures=FUTURES)).problem
     text = lp_text(build(problem), added(two_counties(), problem), f"the term and rows of {kind}", goal="goal")
     compare(kind, text)
 

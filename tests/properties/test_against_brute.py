@@ -12,7 +12,7 @@ from allocsim.domain.arrays import derive
 from allocsim.domain.problem import Plan, Problem, frozen
 from allocsim.domain.scenario import Scenario
 from allocsim.errors import InfeasibleError
-from tests.brute.instances import prepare, scenarios
+from tests.brute.instances import prepare, scenarios, uncertain
 from tests.brute.reference import keeps, selections, solve
 from tests.properties.settings import tried
 
@@ -54,6 +54,12 @@ def test_engine_agrees_with_brute_force(scenario: Scenario) -> None:
 @tried(90)
 @given(scenarios(rules=False))
 def test_engine_agrees_with_brute_force_on_quotas_alone(scenario: Scenario) -> None:
+    agree(scenario)
+
+
+@tried(60)
+@given(uncertain())
+def test_goals_over_futures_agree_with_brute_force(scenario: Scenario) -> None:
     agree(scenario)
 
 

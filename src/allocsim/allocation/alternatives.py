@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from math import ceil, floor
 from time import monotonic
 from typing import Final
 
@@ -109,8 +108,6 @@ class _Search:
             value = row.value
             if name == self.goals[-1][0]:
                 value += -allowed if goal.sense == "maximise" else allowed
-                if goal.exact:
-                    value = Fraction(ceil(value) if goal.sense == "maximise" else floor(value))
             self.session.set_limits(goal.hold(self.problem, name, value))
 
     def others(self, diverse: bool) -> Iterator[Ints | None]:

@@ -45,7 +45,7 @@ def optimise(problem: Problem, *, limits: Limits | None = None, tie_break: bool 
     LimitError if a limit came before any plan.
     """
     limits = limits or Limits()
-    screening = screen(problem)
+    screening = screen(problem, limits)
     compiled = compile_problem(screening.problem)
     return pursue(screening, compiled, Session(compiled, limits), tie_break=tie_break)
 

@@ -91,7 +91,8 @@ class Pursuit:
         if answer.termination == "optimal" or not goal.exact:
             value, proved = self._exhaust(name, goal, value)
             return self._result(name, goal, value, value if proved else None, proved)
-        return self._result(name, goal, value, _whole_bound(answer.bound, value, maximise), proved=False)
+        bound = _whole_bound(answer.bound, value, maximise, goal.scale(self.problem))
+        return self._result(name, goal, value, bound, proved=False)
 
     def _exhaust(self, name: str, goal: Objective, value: Fraction) -> tuple[Fraction, bool]:
         """Ask for a strictly better plan, as a second opinion, until there is none.
@@ -134,11 +135,12 @@ class Pursuit:
         return None if self.deadline is None else max(0.1, self.deadline - monotonic())
 
 
-def _whole_bound(bound: float, value: Fraction, maximise: bool) -> Fraction | None:
-    """The bound of a whole-number goal: nothing above floor(bound) exists (a hair is left for the solver's floats)."""
+def _whole_bound(bound: float, value: Fraction, maximise: bool, scale: int) -> Fraction | None:
+    """The bound of a goal that is whole if multiplied by `scale`, as the solver's bound is: nothing above
+    floor(bound) / scale exists (a hair is left for the solver's floats)."""
     if not isfinite(bound):
         return None
     hair = 1e-6 * max(1.0, abs(bound) * 1e-3)
     if maximise:
-        return max(Fraction(floor(bound + hair)), value)
-    return min(Fraction(ceil(bound - hair)), value)
+        return max(Fraction(floor(bound + hair), scale), value)
+    return min(Fraction(ceil(bound - hair), scale), value)

@@ -34,7 +34,7 @@ def prices(outcome: Outcome) -> tuple[Price, ...]:
     _, duals = solved
     found = []
     for row, key in enumerate(outcome.compiled.row_keys):
-        dual = float(duals[row]) / outcome.compiled.row_scale[row]
+        dual = float(duals[row]) / outcome.compiled.row_scale[row] / goal.scale(problem)
         if key[0] in CORE and abs(dual) > 1e-9:
             found.append(_price(problem, key, dual if maximise else -dual))
     return tuple(found)

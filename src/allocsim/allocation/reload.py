@@ -29,7 +29,7 @@ NUMBERS: Final = frozenset({"share", "amount", "at_most", "at_most_dropped", "ex
 """Parameters of built-in rules that stand in `limits` and never in a row's body."""
 QUOTA_RULES: Final = frozenset({"use_set_aside"})
 """Rules with columns of their own, whose bounds depend on the quotas."""
-FIXED_GOALS: Final = frozenset({"weighted", "benefit"})
+FIXED_GOALS: Final = frozenset({"weighted", "benefit", "kept"})
 """Goals whose terms depend on projects alone."""
 
 
@@ -46,7 +46,7 @@ class Reloading:
 
     def optimise(self, problem: Problem, *, tie_break: bool | None = None) -> Outcome:
         """As `engine.optimise`, on the loaded model where it can be reused."""
-        screening = screen(problem)
+        screening = screen(problem, self.limits)
         compiled = self._retargeted(screening.problem)
         if compiled is None or self._session is None:
             compiled = compile_problem(screening.problem)

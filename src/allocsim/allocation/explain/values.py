@@ -51,7 +51,7 @@ def first_amount(inquiry: Inquiry, spot: Spot) -> tuple[int | None, Fraction | N
     """
     sign = 1 if inquiry.main[1].sense == "maximise" else -1
     amount = 0
-    wanted = inquiry.base.goals[-1].value + sign
+    wanted = inquiry.base.goals[-1].value + Fraction(sign, inquiry.main[1].scale(inquiry.problem))
     for _ in range(12):
         found = inquiry.least_extra(spot, amount + 1, wanted)
         if found is None:

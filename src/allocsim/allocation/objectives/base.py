@@ -37,8 +37,8 @@ class Objective(Goal):
 
     sense: ClassVar[Literal["maximise", "minimise"]]
     exact: ClassVar[bool] = True
-    """Whether `term` is the value itself, `scale` times, in whole numbers. If not, the engine proves the value by asking for a
-    better one (`hold` with `strict`) until there is none."""
+    """Whether `term` is the value itself, `scale` times, in whole numbers. If not, the engine proves the value by
+    asking for a better one (`hold` with `strict`) until there is none."""
 
     @abstractmethod
     def unit(self, problem: Problem) -> str:
@@ -51,6 +51,10 @@ class Objective(Goal):
     @abstractmethod
     def value(self, problem: Problem, plan: Plan) -> Fraction:
         """The exact value of a plan, computed from its integers without the model."""
+
+    def foresight(self) -> Scored | None:
+        """A goal whose best in each future must be known before the model is built; None if none need be."""
+        return None
 
     def scale(self, problem: Problem) -> int:
         """What the value is multiplied by in `term` to be whole."""

@@ -80,8 +80,9 @@ class Weighted(Scored):
 
 
 def option_scores(problem: Problem) -> tuple[int, ...]:
-    """Scores of the problem's first weighted goal; zeros where it has none. (O,)"""
+    """Scores of the problem's first weighted goal, at benefits as stated if it looks at futures; zeros without. (O,)"""
     for goal in problem.goals.values():
-        if isinstance(goal, Weighted):
-            return tuple(goal.scores(problem))
+        scored = getattr(goal, "of", goal)
+        if isinstance(scored, Weighted):
+            return tuple(scored.scores(problem))
     return (0,) * len(problem.options)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from allocsim.domain.project import BENEFITS
 from allocsim.domain.scenario import Scenario
 from allocsim.inputs.checks.base import Problems, check
+from allocsim.inputs.clean import Path
 from allocsim.inputs.nearest import hint
 from allocsim.inputs.places import Places
 
@@ -24,7 +25,7 @@ def normalisers_known(scenario: Scenario, places: Places) -> Problems:
 @check("goals", "normalisers", "projects", "frozen_sums")
 def normalisers_positive(scenario: Scenario, places: Places) -> Problems:
     """A benefit with a weight has a reference value, or some project that has it."""
-    for name, weights in _weighted(scenario):
+    for path, weights in _weighted(scenario):
         for benefit, weight in weights.items():
             if weight <= 0 or benefit not in ("tax", *BENEFITS):
                 continue
@@ -32,11 +33,13 @@ def normalisers_positive(scenario: Scenario, places: Places) -> Problems:
                 if scenario.normalisers[benefit] == 0:
                     yield places.key(("normalisers", benefit), "E337", benefit=benefit)
             elif not scenario.frozen_sums.get(benefit, sum(row.benefit(benefit) for row in scenario.projects)):
-                yield places.key(("goals", name, "weights", benefit), "E336", benefit=benefit)
+                yield places.key((*path, "weights", benefit), "E336", benefit=benefit)
 
 
-def _weighted(scenario: Scenario) -> Iterator[tuple[str, dict[str, Fraction]]]:
+def _weighted(scenario: Scenario) -> Iterator[tuple[Path, dict[str, Fraction]]]:
+    """Every goal with weights, also inside a goal over futures."""
     for name, goal in scenario.goals.items():
-        weights = getattr(goal, "weights", None)
-        if isinstance(weights, dict):
-            yield name, weights
+        for path, each in ((("goals", name), goal), (("goals", name, "of"), getattr(goal, "of", None))):
+            weights = getattr(each, "weights", None)
+            if isinstance(weights, dict):
+                yield path, weights
