@@ -40,6 +40,7 @@ UNITS: Final[dict[str, Unit]] = {
         Unit("year", "年", "years", "time", Fraction(1)),
         Unit("share", "", "", "share", Fraction(1)),
         Unit("point", "分", "points", "score", Fraction(1)),
+        Unit("project", "个", "projects", "count", Fraction(1)),
     )
 }
 """The units allocsim knows; one area, energy, mass and money family each."""

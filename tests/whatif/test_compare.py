@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import allocsim
 from allocsim.domain.scenario import Scenario
-from allocsim.errors import InfeasibleError
+from allocsim.errors import InfeasibleError, UsageError
 from tests.brute.instances import prepare, read, scenarios
 from tests.brute.reference import solve
 from tests.properties.settings import tried
@@ -117,3 +117,25 @@ def test_the_document(minimal, lang):
     found = allocsim.compare(*(allocsim.read_scenario(minimal, set={"pool.rate": rate}) for rate in ("0.25", "0")))
     assert found.to_json(lang).count('"text"') == len(found.turned) == 2
     assert "2 flips" in repr(found)
+
+
+def test_what_keeping_to_the_first_costs(minimal):
+    """At 5 % the best plan is A and C (5000); A and B no longer fit, so that B cannot be kept at any price.
+
+    The other way round the best plan is A and B (7750): keeping A and C costs 2750.
+    """
+    first, second = allocsim.read_scenario(minimal), allocsim.read_scenario(minimal, set={"pool.rate": "0.05"})
+    kept = allocsim.compare(first, second, bar=100_000).steady
+    assert (kept.kept, kept.dropped, kept.loss) == (("A",), ("B",), 0)
+    dear = allocsim.compare(second, first, bar=2749).steady
+    assert (dear.kept, dear.dropped, dear.entered, dear.loss) == (("A",), ("C",), ("B",), 0)
+    cheap = allocsim.compare(second, first, bar=2750)
+    assert (cheap.steady.kept, cheap.steady.dropped, cheap.steady.loss) == (("A", "C"), (), 2750)
+    assert "at most 2 earlier approvals can be kept: its value is then 5000, 2750 worse" in cheap.summary("en")
+    assert cheap.to_records()["steady"]["loss"] == "2750"
+
+
+def test_a_bar_below_zero_is_refused(minimal):
+    scenario = allocsim.read_scenario(minimal)
+    with pytest.raises(UsageError, match="below zero"):
+        allocsim.compare(scenario, scenario, bar=-1)

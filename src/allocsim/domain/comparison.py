@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -52,6 +52,24 @@ class GoalPair:
     second: Fraction | None
 
 
+@dataclass(frozen=True)
+class Steady:
+    """The plan of the second that keeps as many approvals of the first as it can while its last goal gives up no more
+    than the bar."""
+
+    bar: int
+    """In whole units of the last goal."""
+    kept: Answer
+    """Approvals of the first that stay."""
+    dropped: Answer
+    """Those that go, since keeping any more of them would cost more than the bar."""
+    entered: Answer
+    goal: str
+    value: Fraction
+    loss: Fraction
+    """How much worse the last goal is than in the best plan."""
+
+
 @dataclass(frozen=True, repr=False)
 class Comparison:
     """What changed in the input, what changed in the answer, and which change caused which flip."""
@@ -65,6 +83,8 @@ class Comparison:
     """Whether every change was tried by itself; False where there are too many."""
     untried: Answer
     """Changes that cannot be made alone: the scenario would be invalid or without a plan."""
+    steady: Steady | None = None
+    """None unless a bar was given."""
 
     def to_records(self, lang: str = "zh") -> dict[str, Any]:
         """The document of `to_json` as plain values."""
@@ -90,6 +110,7 @@ class Comparison:
             ],
             "toggled": self.toggled,
             "untried": list(self.untried),
+            **({} if self.steady is None else {"steady": _record(self.steady)}),
         }
         return plain(found)  # type: ignore[no-any-return]
 
@@ -112,6 +133,8 @@ class Comparison:
             lines.append(text("X265", lang))
         if self.untried:
             lines.append(text("X266", lang, keys=_list(self.untried, lang)))
+        if self.steady is not None:
+            lines += self._steady(self.steady, lang)
         return "\n".join(lines)
 
     def _sentence(self, row: Turned, lang: str) -> str:
@@ -129,6 +152,22 @@ class Comparison:
             cause = text("X275", lang)
         return f"{said}{'' if lang == 'zh' else ' '}{cause}"
 
+    def _steady(self, found: Steady, lang: str) -> list[str]:
+        """What keeping to the first costs, and what even so is not kept."""
+        names = {key: self._projects(getattr(found, key), lang) for key in ("dropped", "entered")}
+        facts = {"bar": found.bar, "goal": goal_title(found.goal, self.second, lang), "kept": len(found.kept)}
+        exact = {"value": fraction_text(found.value), "loss": fraction_text(found.loss)}
+        lines = [text("X380", lang, **facts, **exact)]
+        if found.dropped:
+            lines.append(text("X381", lang, projects=names["dropped"], bar=found.bar))
+        if found.entered:
+            lines.append(text("X382", lang, projects=names["entered"]))
+        return lines
+
+    def _projects(self, names: Answer, lang: str) -> str:
+        known = {**self.first.project_index, **self.second.project_index}
+        return _list(tuple(f"{name} {getattr(known[name], f'name_{lang}')}" for name in names), lang)
+
     def __repr__(self) -> str:
         return (
             f"Comparison({self.first.id}, {self.second.id}: {len(self.differences)} changes, {len(self.turned)} flips)"
@@ -136,6 +175,10 @@ class Comparison:
 
     def _repr_html_(self) -> str:
         return f"<pre>{html.escape(self.summary())}</pre>"
+
+
+def _record(found: Steady) -> Record:
+    return {**asdict(found), "value": fraction_text(found.value), "loss": fraction_text(found.loss)}
 
 
 def _exact(value: Fraction | None) -> str | None:

@@ -60,11 +60,11 @@ def compare(
     """What differs between two scenarios, in their input and in their best plans, and why.
 
     `bar`: also the plan of the second that keeps the most approvals of the first, where its last goal may give up so
-    much, in whole units. Raises as `allocate` does if one of the two has no plan, UsageError (E495) for a bar below
+    much, in whole units. Raises as `allocate` does if one of the two has no plan, UsageError (E498) for a bar below
     zero. A time limit holds for each solve.
     """
     if bar is not None and bar < 0:
-        raise UsageError("E495", bar=bar)
+        raise UsageError("E498", bar=bar)
     solver = _Solver(registers or built_in(), Limits(1, time_limit))
     ours, theirs = solver.solve(first), solver.solve(second)
     docs = [scenario.model_dump(mode="json", exclude=ASIDE) for scenario in (first, second)]
