@@ -37,10 +37,7 @@ class Note:
 
     def unit(self, lang: str) -> str:
         """The unit's symbol, or in words."""
-        key = self.spot.extra("unit")
-        if key in ("tick", "share"):
-            return text("T014" if key == "tick" else "T015", lang)
-        return UNITS[key].symbol(lang) if key in UNITS else ""
+        return unit_of(self.spot, lang)
 
     def to_write(self, lang: str) -> str:
         """Whether it must be there, its default, and the words to choose from."""
@@ -54,6 +51,14 @@ class Note:
         if words := choices(self.spot):
             parts.append(text("T013", lang, choices=" / ".join(words)))
         return ("；" if lang == "zh" else "; ").join(parts)
+
+
+def unit_of(spot: Spot, lang: str) -> str:
+    """The unit of a field, as a symbol or in words; empty if it has none."""
+    key = spot.extra("unit")
+    if key in ("tick", "share"):
+        return text("T014" if key == "tick" else "T015", lang)
+    return UNITS[key].symbol(lang) if key in UNITS else ""
 
 
 def notes(fields: Mapping[str, Spot]) -> list[Note]:

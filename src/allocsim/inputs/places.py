@@ -42,8 +42,9 @@ class Places:
 
     def line(self, table: str, line: int, column: str, code: str, **values: Any) -> InputProblem:
         """A problem on a line of a table's file."""
-        found = self.changed.get((table, line, column)) or self._origin(table).at(line, column)
-        return found.problem(code, values)
+        if changed := self.changed.get((table, line, column)):
+            return changed.problem(code, values)
+        return self._origin(table).problem(line, column, code, values)
 
     def table(self, table: str, code: str, **values: Any) -> InputProblem:
         """A problem of a table as a whole."""

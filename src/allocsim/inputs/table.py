@@ -1,26 +1,32 @@
 """One table: raw rows to rows of text cells by field, each with its line in the file.
 
 Nothing is mended: a row with a cell too many or too few, a column that is unknown, missing or there twice is an error.
-Rows and trailing columns without any content are skipped.
+Rows and trailing columns without any content are skipped, and so are rows marked as an example in their first cell.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from pydantic_core import PydanticUndefined
 
 from allocsim.domain.fact import Fact
+from allocsim.domain.tables import TableSource
 from allocsim.errors import InputProblem
 from allocsim.inputs.clean import clean_text
 from allocsim.inputs.csvtext import open_csv
-from allocsim.inputs.fields import fields_of, titles
-from allocsim.inputs.nearest import hint
+from allocsim.inputs.fields import fields_of
+from allocsim.inputs.headers import NOTHING, Header, header_problems, mapping_problems, read_header, required
 from allocsim.inputs.numbers import NumberError, read_whole
 from allocsim.inputs.raw import CellError, RawTable, TornError
+from allocsim.inputs.terms import meant
 from allocsim.inputs.where import Origin
+from allocsim.inputs.workbook.letters import column_letters
+
+EXAMPLE: Final = ("#示例", "#example")
+"""Beginnings of the first cell of a row that is an example and no data."""
 
 
 @dataclass
@@ -60,103 +66,142 @@ class Table:
 
     def problem(self, line: int, column: str, code: str, **values: Any) -> InputProblem:
         """A problem of this table."""
-        return self.origin.at(line, column).problem(code, values)
+        return self.origin.problem(line, column, code, values)
 
 
-def csv_table(name: str, cls: type[Fact], key: tuple[str, ...], content: bytes) -> tuple[Table, list[InputProblem]]:
+def csv_table(
+    name: str,
+    cls: type[Fact],
+    key: tuple[str, ...],
+    content: bytes,
+    source: TableSource = NOTHING,
+) -> tuple[Table, list[InputProblem]]:
     """The table `name` from the bytes of a CSV file, and everything that is wrong with the file as a table."""
-    origin = Origin(f"{name}.csv")
+    origin = Origin(source.file or f"{name}.csv")
     records, findings = open_csv(content)
-    problems = [origin.at(line).problem(code, values) for line, code, values in findings]
+    problems = [origin.problem(line, "", code, values) for line, code, values in findings]
     if records is None:
         return Table(name, cls, key, origin, broken={""}), problems
-    table, found = read_table(name, cls, key, RawTable(origin, records))
+    table, found = read_table(name, cls, key, RawTable(origin, records), source)
     return table, problems + found
 
 
-def read_table(name: str, cls: type[Fact], key: tuple[str, ...], raw: RawTable) -> tuple[Table, list[InputProblem]]:
+def read_table(
+    name: str, cls: type[Fact], key: tuple[str, ...], raw: RawTable, source: TableSource = NOTHING
+) -> tuple[Table, list[InputProblem]]:
     """The table `name` from raw rows, and everything that is wrong with it as a table."""
     table = Table(name, cls, key, raw.origin)
     problems: list[InputProblem] = []
-    rows = iter(raw.rows)
+    rows = ((line, cells) for line, cells in raw.rows if line >= source.header_row and any(map(filled, cells)))
     try:
-        line, header = next(rows, (1, ()))
-        names = _header(header)
-        if not names:
-            table.broken.add("")
-            problems.append(table.problem(1, "", "E210", columns=",".join(fields_of(cls))))
-            return table, problems
-        _columns(table, line, names, problems)
-        _fill(table, names, raw, rows, problems)
+        line, cells = next(rows, (source.header_row or 1, ()))
+        header = read_header(line, cells, cls, source)
+        table.origin = header.origin(raw.origin, source)
+        problems += _head(table, header, raw.origin, source)
+        if any(header.fields):
+            _fill(table, header, raw, rows, source, problems)
     except TornError as torn:
         table.broken.add("")
-        problems.append(table.problem(torn.line, "", "E215"))
+        problems.append(table.problem(torn.line, "", torn.code))
+    problems += raw.after(table)
     problems += _doubled(table)
     return table, problems
 
 
-def _header(cells: Sequence[Any]) -> list[str]:
-    """The name of every column, without trailing ones that have none."""
-    names = [clean_text(str(cell or "")) for cell in cells]
-    while names and names[-1] == "":
-        names.pop()
-    return names
-
-
-def _columns(table: Table, line: int, columns: list[str], problems: list[InputProblem]) -> None:
-    """Tells columns that are unknown, missing or there twice."""
-    fields = fields_of(table.cls)
-    known = {spot.extra("title_zh"): name for name, spot in fields.items()}
-    free = [name for name in fields if name not in columns]
-    for index, name in enumerate(columns):
-        if name not in fields:
-            code = "E211" if name else "E218"
-            words = hint(name, free or fields, known)
-            problems.append(table.problem(line, name, code, name=name, number=index + 1, hint=words))
-        elif name in columns[:index]:
-            problems.append(table.problem(line, name, "E213", name=name))
-    for name in free:
-        spot = fields[name]
-        if spot.field is not None and spot.field.is_required():
-            table.broken.add(name)
-            problems.append(table.problem(line, name, "E212", name=name, field=titles(spot)))
+def _head(table: Table, header: Header, origin: Origin, source: TableSource) -> Iterator[InputProblem]:
+    """What is wrong with the header; marks in `table` what it lacks."""
+    if not header.written:
+        table.broken.add("")
+        yield table.problem(header.row, "", "E210", columns=",".join(fields_of(table.cls)))
+        return
+    known = (*header.fields, *source.constants)
+    table.broken.update(name for name in required(fields_of(table.cls)) if name not in known)
+    table.broken.update(() if any(header.fields) else ("",))
+    yield from mapping_problems(header, table.cls, origin, source)
+    yield from header_problems(header, table.cls, origin, source)
 
 
 def _fill(
     table: Table,
-    columns: list[str],
+    header: Header,
     raw: RawTable,
-    rows: Iterable[tuple[int, Sequence[Any]]],
+    rows: Iterator[tuple[int, Sequence[Any]]],
+    source: TableSource,
     problems: list[InputProblem],
 ) -> None:
     """Add the rows; cells beyond the last named column must be empty. Rows ragged alike are told once."""
-    fields = fields_of(table.cls)
-    kinds = [fields[name].kind if name in fields else None for name in columns]
+    width = len(header.fields)
+    columns = [_Column(table, name, at) for at, name in enumerate(header.fields) if name]
     ragged: dict[int, list[int]] = {}
+    begun = False
     for line, cells in rows:
-        if not any(map(_filled, cells)):
+        if not begun and header.again(cells, table.cls, source):
             continue
-        if len(cells) < len(columns) or any(map(_filled, cells[len(columns) :])):
+        begun = True
+        if str(cells[0] or "").strip().casefold().startswith(EXAMPLE):
+            continue
+        if (len(cells) < width and not raw.origin.sheet) or any(map(filled, cells[width:])):
             ragged.setdefault(len(cells), []).append(line)
             continue
-        found: dict[str, str] = {}
-        told: set[str] = set()
-        for name, kind, cell in zip(columns, kinds, cells, strict=False):
-            if kind is None or not _filled(cell):
-                continue
-            try:
-                found[name] = raw.text(cell, kind).strip()
-            except CellError as refused:
-                told.add(name)
-                problems.append(table.problem(line, name, refused.code, **refused.values))
-        table.rows.append(Row(line, found, frozenset(told)))
+        row = Row(line, dict(source.constants))
+        for column in columns:
+            if column.at < len(cells) and filled(cell := cells[column.at]):
+                column.take(row, cell, raw, problems)
+        table.rows.append(row)
+    problems += (note for column in columns for note in column.notes())
     for count, lines in ragged.items():
         table.broken.add("")
-        values = {"found": count, "expected": len(columns), "more": len(lines) - 1}
-        problems.append(table.problem(lines[0], "", "E251" if len(lines) > 1 else "E214", **values))
+        problems.append(_stray(table, header, count, lines))
 
 
-def _filled(cell: Any) -> bool:
+class _Column:
+    """One column while its cells are taken."""
+
+    def __init__(self, table: Table, name: str, at: int) -> None:
+        self.table = table
+        self.name = name
+        self.at = at
+        self.spot = fields_of(table.cls)[name]
+        self.kind = self.spot.kind
+        self.meant: dict[str, str] | None = {} if self.kind == "choice" or name == "unit" else None
+        """Words of a choice → the word that the program uses, as far as they were met."""
+        self.as_text: list[int] = []
+        """Lines on which a sheet holds a number as text."""
+
+    def take(self, row: Row, cell: Any, raw: RawTable, problems: list[InputProblem]) -> None:
+        """Put the cell into its row, as text."""
+        try:
+            text = raw.text(cell, self.kind).strip()
+        except CellError as refused:
+            row.told |= {self.name}
+            problems.append(self.table.problem(row.line, self.name, refused.code, **refused.values))
+            return
+        if self.meant is not None:
+            if text not in self.meant:
+                self.meant[text] = meant(self.name, text, self.spot)
+            text = self.meant[text]
+        elif raw.origin.sheet and isinstance(cell, str) and self.kind in ("decimal", "whole"):
+            self.as_text.append(row.line)
+        row.cells[self.name] = text
+
+    def notes(self) -> Iterator[InputProblem]:
+        """One note for all numbers of the column that were held as text."""
+        if self.as_text:
+            yield self.table.problem(self.as_text[0], self.name, "N500", count=len(self.as_text))
+
+
+def _stray(table: Table, header: Header, count: int, lines: list[int]) -> InputProblem:
+    """Rows with a cell too many or too few: in a sheet, something stands beside the table."""
+    if table.origin.sheet:
+        place = table.origin.at(lines[0])._replace(column=column_letters(count))
+        last = column_letters(len(header.fields))
+        return place.problem("E518", {"last": last, "more": len(lines) - 1})
+    values = {"found": count, "expected": len(header.fields), "more": len(lines) - 1}
+    return table.problem(lines[0], "", "E251" if len(lines) > 1 else "E214", **values)
+
+
+def filled(cell: Any) -> bool:
+    """Whether anything stands in a cell."""
     return cell is not None and (not isinstance(cell, str) or cell.strip() != "")
 
 
@@ -168,7 +213,7 @@ def _doubled(table: Table) -> Iterator[InputProblem]:
     rows, table.rows = table.rows, []
     for row in rows:
         key = table.key_of(row)
-        if (line := first.setdefault(key, row.line)) != row.line:
+        if row.told.isdisjoint(table.key) and (line := first.setdefault(key, row.line)) != row.line:
             shown = ", ".join(part or '""' for part in key)
             yield table.problem(row.line, "", "E219", key=shown, columns=", ".join(table.key), first=line)
         else:

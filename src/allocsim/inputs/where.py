@@ -33,11 +33,19 @@ class Origin:
     sheet: str = ""
     """Empty for a CSV file."""
     columns: Mapping[str, str] = field(default_factory=dict)
-    """Field → name of its column in the file, where that is another; in a workbook the letter."""
+    """Field → name of its column in the file; in a workbook the letter."""
+    own: Mapping[str, str] = field(default_factory=dict)
+    """Field → name of its column, where the scenario says that the column is called so."""
 
     def at(self, row: int, column: str = "") -> Where:
         """A cell; or a row, or the whole table without the others."""
         return Where(self.file, row, self.columns.get(column, "" if self.sheet else column), self.sheet)
+
+    def problem(self, row: int, column: str, code: str, values: dict[str, Any]) -> InputProblem:
+        """A problem of a cell, in the words of the department whose table it is."""
+        if "field" in values and column in self.own:
+            values = {**values, "field": self.own[column]}
+        return self.at(row, column).problem(code, values)
 
     @property
     def label(self) -> str:

@@ -1,0 +1,57 @@
+"""The words of choices: `city_key` is printed as 市级重点, so 市级重点 may be written for it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any, Final, get_args
+
+from allocsim.domain.member import Member
+from allocsim.inputs.aliases import plain
+from allocsim.inputs.fields import Spot, element
+from allocsim.inputs.registers import BASES, Registers
+from allocsim.units import UNITS
+
+FILES: Final = ("report/labels/terms.toml", "inputs/terms.toml")
+"""Where the words stand: those that the report prints, and further ones."""
+GROUPS: Final = {"levels": "level", "uses": "use"}
+"""Fields whose words are those of another."""
+
+
+@cache
+def words(field: str) -> dict[str, dict[str, str]]:
+    """The words of a field: machine word → what is printed for it, by language."""
+    for name in FILES:
+        text = (resources.files("allocsim") / name).read_text(encoding="utf-8")
+        group = tomllib.loads(text).get(GROUPS.get(field, field))
+        if isinstance(group, dict) and all(isinstance(entry, dict) for entry in group.values()):
+            return group
+    return {}
+
+
+def meant(field: str, written: str, spot: Spot) -> str:
+    """The machine word for `written` at a place that takes a choice or a unit; `written` itself if it is none."""
+    inner = spot if spot.kind else element(spot) or spot
+    wanted = plain(written)
+    if inner.kind == "choice":
+        known = [str(word) for word in get_args(inner.annotation)]
+        return _unique(written, wanted, {word: words(field).get(word, {}) for word in known})
+    if field == "unit" and inner.kind == "text":
+        return _unique(written, wanted, {key: {"zh": unit.zh, "en": unit.en} for key, unit in UNITS.items()})
+    return written
+
+
+def kind_meant(base: type[Member], written: str, registers: Registers) -> str:
+    """The kind of the member whose title is `written`; `written` itself if none has it."""
+    classes: tuple[type[Member], ...] = getattr(registers, BASES[base])
+    known = {cls.kind: {"zh": cls.title_zh, "en": cls.title_en} for cls in classes}
+    return _unique(written, plain(written), known)
+
+
+def _unique(written: str, wanted: str, known: Mapping[str, Mapping[str, Any]]) -> str:
+    if written.strip() in known:
+        return written
+    found = [word for word, shown in known.items() if wanted and wanted in map(plain, shown.values())]
+    return found[0] if len(found) == 1 else written

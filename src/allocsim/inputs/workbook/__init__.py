@@ -1,0 +1,1 @@
+"""Workbooks: a scenario in one `.xlsx`, or a table of one."""
