@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
@@ -57,7 +57,7 @@ class Console:
     def step(self, code: str) -> Iterator[None]:
         """Tell what is being done: a moving line on a terminal, a plain line elsewhere."""
         words = text(code, self.lang)
-        if self.quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        if not self._moving:
             log.info(words)
             yield
             return
@@ -65,3 +65,24 @@ class Console:
 
         with Terminal(stderr=True).status(words, spinner="line"):  # plain characters, on any console
             yield
+
+    @contextmanager
+    def progress(self, code: str, each: str) -> Iterator[Callable[[int, int], None]]:
+        """Tell how far a long computation is by `(done, total)`: a bar on a terminal, lines of `each` elsewhere."""
+        words = text(code, self.lang)
+        if not self._moving:
+            log.info(words)
+            yield lambda done, total: log.info(text(each, self.lang, done=done, total=total))
+            return
+        from rich.console import Console as Terminal
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
+        with Progress(*columns, console=Terminal(stderr=True), transient=True) as bar:
+            task = bar.add_task(words, total=None)
+            yield lambda done, total: bar.update(task, completed=done, total=total)
+
+    @property
+    def _moving(self) -> bool:
+        """Whether anything may move: on a terminal that is no mere log."""
+        return not self.quiet and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"

@@ -10,7 +10,6 @@ import typer
 
 from allocsim.cli import options as opt
 from allocsim.cli import steps
-from allocsim.cli.console import log
 from allocsim.cli.steps import Effort, Source
 from allocsim.cli.sweeping import Jobs
 from allocsim.errors import UsageError
@@ -67,10 +66,7 @@ def search(
         raise UsageError("U075", agreement=agreement, known=", ".join(read.agreements))
     allocation = steps.solve(console, read, Effort(threads, time_limit, gap))
 
-    def progress(done: int, total: int) -> None:
-        log.info(text("X424", console.lang, done=done, total=total))
-
-    with console.step("X423"):
+    with console.progress("X423", "X424") as progress:
         found = searched(
             read, agreement, axes, allocation, draws=draws, seed=seed, nodes=nodes, progress=progress, workers=jobs
         )

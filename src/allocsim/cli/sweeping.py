@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,8 +9,8 @@ import typer
 
 from allocsim.cli import options as opt
 from allocsim.cli import steps
-from allocsim.cli.console import Console, log
-from allocsim.messages import LANGUAGES, text
+from allocsim.disk import put, whole
+from allocsim.messages import LANGUAGES
 
 if TYPE_CHECKING:
     from allocsim.domain.sweep import Sweep
@@ -34,10 +33,10 @@ def sweep(
 
     console = steps.settle(ctx, as_json, quiet, verbose)
     registers = with_extensions(extension) if extension else None
-    with console.step("X214"):
+    with console.progress("X214", "X206") as progress:
         found = solve(
             scenario, parse_axes(axis), set=changes or (), variants=variant or (), registers=registers, folder=out,
-            jobs=jobs, time_limit=time_limit, gap=gap, progress=_progress(console),
+            jobs=jobs, time_limit=time_limit, gap=gap, progress=progress,
         )  # fmt: skip
     if out is not None:
         write(found, out, (lang,) if lang else LANGUAGES)
@@ -46,20 +45,17 @@ def sweep(
     console.say(found.summary(console.lang))
 
 
-def _progress(console: Console) -> Callable[[int, int], None]:
-    return lambda done, total: log.info(text("X206", console.lang, done=done, total=total))
-
-
 def write(found: Sweep, folder: Path, languages: tuple[str, ...]) -> None:
     """The document, the tables, and the figure in each language."""
     from allocsim.report.csv import write_table
     from allocsim.report.figures.render import to_svg
     from allocsim.report.figures.sweep import sweep_figure
 
-    (folder / "sweep.json").write_text(found.to_json(), encoding="utf-8", newline="\n")
-    write_table(folder / "points.csv", found.rows())
-    if rows := found.county_rows():
-        write_table(folder / "counties.csv", rows)
+    put(folder / "sweep.json", found.to_json())
+    for name, rows in {"points": found.rows(), "counties": found.county_rows()}.items():
+        if rows:
+            with whole(folder / f"{name}.csv") as fresh:
+                write_table(fresh, rows)
     for lang in languages:
         svg = to_svg(sweep_figure(found, lang), "sweep")
-        (folder / f"sweep.{lang}.svg").write_text(svg, encoding="utf-8", newline="\n")
+        put(folder / f"sweep.{lang}.svg", svg)
