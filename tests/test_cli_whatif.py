@@ -51,3 +51,26 @@ def test_figures_draw_on_the_axes_given(minimal):
     border = allocsim.frontier(allocsim.read_scenario(minimal), ["jobs", "tax"])
     assert allocsim.plot.frontier_points(border).has_data()
     pyplot.close("all")
+
+
+def test_tables_as_parquet(allocsim, minimal, tmp_path):
+    import pyarrow.parquet
+
+    words = ("sweep", minimal, "--sweep", "pool.rate=0:0.5:0.25", "--out", tmp_path / "s", "--parquet")
+    assert allocsim(*words).code == 0
+    table = pyarrow.parquet.read_table(tmp_path / "s" / "points.parquet")
+    assert table.column("set_pool.rate").to_pylist() == ["0.00", "0.25", "0.50"]
+    assert [str(amount) for amount in table.column("pool_land_mu").to_pylist()] == ["0.00", "40.00", "80.00"]
+    first = (tmp_path / "s" / "counties.parquet").read_bytes()
+    assert allocsim(*words).code == 0
+    assert (tmp_path / "s" / "counties.parquet").read_bytes() == first
+
+
+def test_parquet_that_is_not_installed_is_told_first(allocsim, minimal, tmp_path, monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "pyarrow.parquet", None)
+    said = allocsim(
+        "sweep", minimal, "--sweep", "pool.rate=0,0.25", "--out", tmp_path / "s", "--parquet", "--lang", "en"
+    )
+    assert said.code == 2
+    assert "allocsim[parquet]" in said.err
+    assert not (tmp_path / "s").exists()

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 Axis = Annotated[list[str], typer.Option("--sweep", metavar="KEY=GRID", help="X211", show_default=False)]
 Jobs = Annotated[int, typer.Option("--jobs", min=1, metavar="N", help="X212", show_default=False)]
+Parquet = Annotated[bool, typer.Option("--parquet", help="X384")]
 Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="X213", show_default=False)]
 
 
 def sweep(
-    ctx: typer.Context, scenario: opt.Scenario, axis: Axis, out: Out = None, jobs: Jobs = 1,
+    ctx: typer.Context, scenario: opt.Scenario, axis: Axis, out: Out = None, jobs: Jobs = 1, parquet: Parquet = False,
     changes: opt.Set = None, variant: opt.Variant = None, extension: opt.Extension = None,
     time_limit: opt.TimeLimit = None, gap: opt.Gap = 0.0,
     lang: opt.Lang = None, as_json: opt.Json = False, quiet: opt.Quiet = False, verbose: opt.Verbose = False,
@@ -32,6 +33,10 @@ def sweep(
     from allocsim.whatif.sweep import sweep as solve
 
     console = steps.settle(ctx, as_json, quiet, verbose)
+    if parquet:
+        from allocsim.report.parquet import writer
+
+        writer()  # known to be there before anything is solved
     registers = with_extensions(extension) if extension else None
     with console.progress("X214", "X206") as progress:
         found = solve(
@@ -39,23 +44,27 @@ def sweep(
             jobs=jobs, time_limit=time_limit, gap=gap, progress=progress,
         )  # fmt: skip
     if out is not None:
-        write(found, out, (lang,) if lang else LANGUAGES)
+        write(found, out, (lang,) if lang else LANGUAGES, parquet)
     if as_json:
         console.emit(found.to_json())
     console.say(found.summary(console.lang))
 
 
-def write(found: Sweep, folder: Path, languages: tuple[str, ...]) -> None:
+def write(found: Sweep, folder: Path, languages: tuple[str, ...], parquet: bool = False) -> None:
     """The document, the tables, and the figure in each language."""
     from allocsim.report.csv import write_table
     from allocsim.report.figures.render import to_svg
     from allocsim.report.figures.sweep import sweep_figure
+    from allocsim.report.parquet import write_parquet
 
     put(folder / "sweep.json", found.to_json())
     for name, rows in {"points": found.rows(), "counties": found.county_rows()}.items():
         if rows:
             with whole(folder / f"{name}.csv") as fresh:
                 write_table(fresh, rows)
+        if rows and parquet:
+            with whole(folder / f"{name}.parquet") as fresh:
+                write_parquet(fresh, rows)
     for lang in languages:
         svg = to_svg(sweep_figure(found, lang), "sweep")
         put(folder / f"sweep.{lang}.svg", svg)
