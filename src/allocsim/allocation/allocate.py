@@ -12,7 +12,7 @@ from allocsim.allocation.answer import Limits
 from allocsim.allocation.audit import audit
 from allocsim.allocation.balances import balances
 from allocsim.allocation.engine import Outcome, optimise
-from allocsim.allocation.foresight import unproved
+from allocsim.allocation.foresight import notes
 from allocsim.allocation.prices import prices
 from allocsim.allocation.reasons import Explainer
 from allocsim.allocation.repair import repairs
@@ -61,7 +61,7 @@ def allocate(
         decisions=_decisions(scenario, outcome),
         unique=outcome.unique,
         provenance=provenance(scenario, time_limit=time_limit, gap=gap),
-        notes=tuple(unproved(outcome.problem)),
+        notes=notes(scenario, outcome.problem),
     )
     audit(scenario, problem.replace(foreseen=outcome.problem.foreseen), allocation)
     return allocation

@@ -16,7 +16,7 @@ import numpy as np
 from allocsim.allocation.balances import reserved_use, set_asides, takings
 from allocsim.allocation.carry import Schedule, arrivals, lives, schedule
 from allocsim.allocation.claims import claims
-from allocsim.allocation.members import gates_of, rules_of
+from allocsim.allocation.members import gates_of, goals_of, rules_of
 from allocsim.allocation.recount import recount
 from allocsim.domain.allocation import Allocation
 from allocsim.domain.problem import Ints, Plan, Problem, frozen
@@ -49,7 +49,7 @@ def audit(scenario: Scenario, problem: Problem, allocation: Allocation) -> None:
 
     Raises AuditError with every breach found.
     """
-    found = [*recount(scenario, problem), *breaches(problem, allocation.plan)]
+    found = [*recount(scenario, problem), *breaches(problem, allocation.plan), *_yardsticks(problem)]
     if not found:
         found = list(claims(open_problem(problem), allocation))
     if found:
@@ -67,6 +67,18 @@ def breaches(problem: Problem, plan: Plan) -> list[Breach]:
         found += _quotas(problem, plan)
         found += _rules(open_problem(problem), plan)
     return found
+
+
+def _yardsticks(problem: Problem) -> Iterator[Breach]:
+    """Is the best of each future, which regret is measured against, the value of a plan that could be?"""
+    goals = {repr(goal): goal for goal in (each.foresight() for each in goals_of(problem).values()) if goal}
+    for key, goal in goals.items():
+        for future, best in problem.foreseen[key].items():
+            value = goal.value(problem.in_future(future), best.plan)
+            if value != best.value:
+                yield Breach("goal_value", ("best", future), str(best.value), str(value))
+            if best.value:
+                yield from breaches(problem, best.plan)
 
 
 def open_problem(problem: Problem) -> Problem:

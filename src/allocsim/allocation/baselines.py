@@ -21,10 +21,12 @@ from allocsim.errors import InfeasibleError
 def no_pool(scenario: Scenario, limits: Limits | None = None) -> Baseline | None:
     """Every county keeps all of its quota and nothing is pooled; None if the rules cannot be kept that way.
 
-    The city's own quota stays out too: without a pool there is nobody to award it.
+    The city's own quota stays out too: without a pool there is nobody to award it. Regret is measured against the
+    same bests as with the pool.
     """
+    foreseen = screen(derive(scenario), limits).problem.foreseen
     try:
-        outcome = optimise(derive(without_pool(scenario)), limits=limits)
+        outcome = optimise(derive(without_pool(scenario)).replace(foreseen=foreseen), limits=limits)
     except InfeasibleError:
         return None
     return _baseline("no_pool", outcome.problem, outcome.plan, ())

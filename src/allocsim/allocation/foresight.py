@@ -22,9 +22,11 @@ from allocsim.allocation.members import goals_of
 from allocsim.allocation.objectives.base import Scored
 from allocsim.allocation.split import draft
 from allocsim.domain.fact import column, fraction_text
+from allocsim.domain.futures import outlooks
 from allocsim.domain.member import AnyGoal
 from allocsim.domain.problem import Best, Plan, Problem, frozen
 from allocsim.domain.reason import Reason
+from allocsim.domain.scenario import Scenario
 from allocsim.errors import AuditError, InfeasibleError
 
 if TYPE_CHECKING:
@@ -112,7 +114,22 @@ def _best(problem: Problem, compiled: Compiled, session: SwiftSession) -> Best:
     return Best(plan, result.value, result.value if result.proved else result.bound, result.proved)
 
 
-def unproved(problem: Problem) -> list[Reason]:
+def notes(scenario: Scenario, problem: Problem) -> tuple[Reason, ...]:
+    """What a reader of the answer must know of the futures: awards that are larger than the tables ask for, and bests
+    that regret is measured against without proof."""
+    grown = _grown(scenario)
+    return (*([Reason("X458", {"projects": grown})] if grown else []), *_unproved(problem))
+
+
+def _grown(scenario: Scenario) -> list[str]:
+    """Projects with a demand that is larger in some future."""
+    amounts = [outlook.demands for outlook in outlooks(scenario).values()]
+    rows = zip(scenario.demands, *amounts, strict=True)
+    found = {row.project for row, *later in rows if max(later, default=Fraction(0)) > Fraction(row.amount)}
+    return [row.project for row in scenario.projects if row.project in found]
+
+
+def _unproved(problem: Problem) -> list[Reason]:
     """A note for each future whose best is only known to lie between two values: regret may be larger by as much."""
     return [
         Reason("X456" if best.bound is not None else "X457", {"future": name, **_between(best)})

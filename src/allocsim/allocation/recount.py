@@ -9,6 +9,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
+from allocsim.allocation.recount_futures import future_benefits, future_weights, largest_needs
 from allocsim.axes import CITY
 from allocsim.domain.problem import Problem
 from allocsim.domain.project import BENEFITS, Project
@@ -63,6 +64,10 @@ def _given(problem: Problem) -> dict[str, Any]:
         "benefits": {name: list(values) for name, values in problem.option_benefits.items()},
         "groups": {name: list(values) for name, values in problem.project_groups.items()},
         "facts": {name: list(values) for name, values in problem.project_facts.items()},
+        "futures": [
+            [name, prospect.weight, {name: list(values) for name, values in prospect.option_benefits.items()}]
+            for name, prospect in problem.futures.items()
+        ],
         "normalisers": dict(problem.normalisers),
         "terms": [problem.resolution, problem.split, problem.carry],
         "members": [dict(problem.rules), dict(problem.gates), dict(problem.goals)],
@@ -136,15 +141,15 @@ def _demands(
 ) -> list[tuple[int, int, str, str, int, int]]:
     """Rows of (option index, year, county, resource, ticks, pool cap), sorted; zero demands are left out."""
     rows = defaultdict(list)
-    for row in scenario.demands:
-        rows[row.project].append(row)
+    for row, need in zip(scenario.demands, largest_needs(scenario), strict=True):
+        rows[row.project].append((row, need))
     levels = {row.project: row.level for row in scenario.projects}
     found = []
     for index, (project, option) in enumerate(options):
-        for row in rows[project]:
+        for row, need in rows[project]:
             if row.option and row.option != option:
                 continue
-            counted = Fraction(row.amount) * (1 - row.exempt) * row.multiplier * expected["option_scale"][index]
+            counted = need * (1 - row.exempt) * row.multiplier * expected["option_scale"][index]
             ticks = -floor(-counted / Fraction(scenario.resources[row.resource].tick))
             key = levels[project] in scenario.pool.levels
             cap = floor(scenario.pool.share * ticks) if key else 0
@@ -219,12 +224,17 @@ def _scores(scenario: Scenario) -> dict[str, Any]:
         declared[row.project].append(row.scale)
     columns = [*BENEFITS, "tax", "public_input", "floor_area"]
     benefits: dict[str, list[Fraction]] = {name: [] for name in columns}
+    later: list[dict[str, list[Fraction]]] = [{name: [] for name in columns} for _ in scenario.futures]
     totals = dict.fromkeys(columns, Fraction(0))
     for project in scenario.projects:
+        scales = declared[project.project] or [Fraction(1)]
+        then = list(future_benefits(scenario, project))
         for name in columns:
             whole = _benefit(project, name)
             totals[name] += whole
-            benefits[name] += [whole * scale for scale in declared[project.project] or [Fraction(1)]]
+            benefits[name] += [whole * scale for scale in scales]
+            for found, changed in zip(later, then, strict=True):
+                found[name] += [changed.get(name, whole) * scale for scale in scales]
     stated: dict[str, Decimal] = {**scenario.frozen_sums, **scenario.normalisers}
     normalisers = {name: Fraction(stated.get(name, totals[name])) for name in ["tax", *BENEFITS]}
     count = scenario.frozen_count or len(scenario.projects)
@@ -233,6 +243,7 @@ def _scores(scenario: Scenario) -> dict[str, Any]:
         resolution = min(max(10**4, 100 * count), 10**8)
     return {
         "benefits": benefits,
+        "futures": [list(each) for each in zip(scenario.futures, future_weights(scenario), later, strict=True)],
         "normalisers": normalisers,
         "terms": [resolution, scenario.pool.split, scenario.carry],
     }

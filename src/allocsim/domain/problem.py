@@ -51,6 +51,10 @@ class Best:
     """Whether nothing is better than the plan (the solver's word)."""
 
 
+Foreseen = Mapping[str, Mapping[str, Best]]
+"""A goal, as text → future → its best."""
+
+
 @dataclass(frozen=True, eq=False)
 class Problem:
     """What the allocation engine needs to know, derived once from a `Scenario` (or made by a generator)."""
@@ -93,7 +97,7 @@ class Problem:
     uses: tuple[str, ...] = USES
     excluded: Mapping[int, Reason] = field(default_factory=dict)  # option → why it takes no part at all
     futures: Mapping[str, Prospect] = field(default_factory=dict)
-    foreseen: Mapping[str, Mapping[str, Best]] = field(default_factory=dict)  # goal, as text → future → its best
+    foreseen: Foreseen = field(default_factory=dict)
 
     @cached_property
     def project_options(self) -> tuple[tuple[int, ...], ...]:

@@ -14,6 +14,7 @@ from allocsim.allocation.engine import Outcome
 from allocsim.allocation.reload import Reloading
 from allocsim.domain.arrays import derive
 from allocsim.domain.fact import fraction_text
+from allocsim.domain.problem import Foreseen
 from allocsim.domain.scenario import Scenario
 from allocsim.domain.sweep import Point
 from allocsim.errors import AuditError, InfeasibleError, LimitError
@@ -61,7 +62,7 @@ class Models:
             raise AuditError(found)
         main = outcome.goals[-1]
         gaps = [goal.gap for goal in outcome.goals]
-        without = self._without_pool(scenario)
+        without = self._without_pool(scenario, outcome.problem.foreseen)
         return {
             "termination": outcome.termination,
             "objective": fraction_text(main.value),
@@ -73,12 +74,15 @@ class Models:
             **_amounts(outcome),
         }
 
-    def _without_pool(self, scenario: Scenario) -> Fraction | None:
-        """Value of the last goal if every county kept all of its quota; None if no plan keeps every rule then."""
+    def _without_pool(self, scenario: Scenario, foreseen: Foreseen) -> Fraction | None:
+        """Value of the last goal if every county kept all of its quota; None if no plan keeps every rule then.
+
+        Regret is measured against the same bests as with the pool, so it is found anew at every point.
+        """
         alone = without_pool(scenario)
-        if self._alone is None or self._alone[0] != alone.digest:
+        if self._alone is None or self._alone[0] != alone.digest or foreseen:
             try:
-                outcome = self.alone.optimise(derive(alone), tie_break=False)
+                outcome = self.alone.optimise(derive(alone).replace(foreseen=foreseen), tie_break=False)
                 value = outcome.goals[-1].value if all(goal.proved for goal in outcome.goals) else None
             except (InfeasibleError, LimitError):
                 value = None
