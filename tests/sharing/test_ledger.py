@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
-from allocsim.domain.ledger import Ledger
+from allocsim.domain.ledger import FrameName, Ledger
 from allocsim.sharing.engine import simulate
 from tests.sharing.tiny import BOTH, tiny
 
@@ -58,7 +59,7 @@ def test_json_holds_all_tables(ledger: Ledger) -> None:
     found = json.loads(ledger.to_json())
     assert found["draw_digest"] == ledger.draw_digest
     assert {name: len(rows) for name, rows in ledger.to_records().items()} == {
-        name: len(found[name]) for name in ("entries", "settlements", "reconciliations", "bands", "outlooks")
+        name: len(found[name]) for name in get_args(FrameName)
     }
     assert ledger.to_json() == simulate(tiny(), BOTH).to_json()
 

@@ -9,16 +9,19 @@ from typing import Any, Literal, Self
 from pydantic import ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
 
+from allocsim.domain.attribution import Attribution
+from allocsim.domain.eligibility import Eligibility
 from allocsim.domain.fact import Amount, DataLabel, Fact, Id, Ratio, Share, column
-from allocsim.domain.flow import LedgerName, flows_of
+from allocsim.domain.flow import FLOWS, LedgerName, flows_of
 from allocsim.domain.member import AnyNode
+from allocsim.domain.settlement import SettlementTerms
 
 Government = Literal["central", "province", "city", "county"]
 Clock = Literal["registration", "construction_start", "first_tax", "full_production", "calendar", "payback_done"]
 
 
 class Incentive(Fact):
-    """What the host pays back to the firm in some years; shared revenue is net of it."""
+    """What is paid back to the firm in some years; shared revenue is net of it."""
 
     model_config = ConfigDict(validate_by_name=True, validate_by_alias=True, serialize_by_alias=True)
 
@@ -39,6 +42,7 @@ class Incentive(Fact):
 class Base(Fact):
     """What of the flows is shared; the rest is kept by the host, with its reason.
 
+    What is withheld for incentives goes to their `payer`, who bears them as a cost; for the host it counts as kept.
     net      n[y] = x[y] − incentives[y]; years below zero are carried: s = M[y] − M[y−1], M = max(0, running max Σ n)
     growth   g[y] = max(0, s[y] − base), base = a stated amount, or s of a base year (and nothing until after it)
     shared   share · g[y]
@@ -46,6 +50,8 @@ class Base(Fact):
 
     incentives: tuple[Incentive, ...] = column((), zh="扣除的奖励返还", en="incentives")
     """Incentives that are deducted first; empty = gross."""
+    payer: Id = column("host", zh="奖励返还支付方", en="payer of incentives", example="host")
+    """Role that pays the incentives to the firm."""
     over_amount: Amount | None = column(None, zh="基数", en="base amount", example="1000")
     """Share only the growth over this amount a year, in the unit of the flow."""
     over_year: int | None = column(None, zh="基期", en="base year", unit="year", example=2026)
@@ -77,11 +83,22 @@ class Clause(Fact):
     """The node that gives each party its amount."""
 
 
+class RevenueClause(Clause):
+    """What an agreement says of taxes and fees: where they are collected, how they are shared, when they are paid."""
+
+    attribution: Attribution | None = column(None, zh="税收归属", en="attribution")
+    """Which site collects which part; empty = all of it the host's."""
+    settlement: SettlementTerms = column(SettlementTerms(), zh="结算", en="settlement")
+    """Who holds the revenue and when the others have their part; at once unless stated."""
+
+
 class StatisticsClause(Clause):
     """What an agreement says of the assessment book; the official book is never split."""
 
     count: Literal["split", "both"] = column("split", zh="考核统计方式", en="count")
     """`split` by the tree, or `both`: every party that the tree gives a part in a year counts the whole."""
+    burden: AnyNode | None = column(None, zh="负担类指标分列规则", en="burden indicators")
+    """The node for the burden among the flows (energy); empty = they follow `tree`."""
 
 
 class Agreement(Fact):
@@ -94,10 +111,12 @@ class Agreement(Fact):
     """Name printed in English reports."""
     construction: Clause | None = column(None, zh="建设投入", en="construction input")
     """Who pays which part of the construction input."""
-    revenue: Clause | None = column(None, zh="税费收入", en="revenue")
+    revenue: RevenueClause | None = column(None, zh="税费收入", en="revenue")
     """Who gets which part of taxes and fees."""
     statistics: StatisticsClause | None = column(None, zh="统计指标", en="statistics")
     """Who counts which part of the indicators in the assessment book."""
+    eligibility: Eligibility | None = column(None, zh="适用条件", en="eligibility")
+    """Which partnerships the agreement is open to; empty = all that name it."""
     label: DataLabel = column("illustrative", zh="数据标识", en="data label")
     """Whether the terms are real, derived or illustrative."""
     source: str = column("", zh="依据", en="source")
@@ -128,4 +147,7 @@ class Agreement(Fact):
                     raise PydanticCustomError("E381", "{flow} stands twice", {"flow": flow, "ledger": ledger})
             if clause.base.incentives and ledger != "revenue":
                 raise PydanticCustomError("E416", "incentives in {ledger}", {"ledger": ledger})
+        split = self.statistics
+        if split is not None and split.burden is not None and not any(FLOWS[flow].burden for flow in split.flows):
+            raise PydanticCustomError("E439", "no burden among the flows")
         return self

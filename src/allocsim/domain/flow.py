@@ -25,6 +25,8 @@ class Flow:
     """Spread evenly over the construction years, or following production."""
     grows: bool = False
     """Whether it grows after full production; people and physical amounts only follow the ramp."""
+    burden: bool = False
+    """Whether it counts against the county that has it, as energy does."""
 
     @property
     def tail(self) -> str:
@@ -70,7 +72,7 @@ FLOWS: Final[dict[str, Flow]] = {
             "construction",
         ),
         Flow("stat.jobs", "就业人数", "jobs", "statistics", "person", "jobs", "production"),
-        Flow("stat.energy", "能源消费", "energy consumption", "statistics", "tce", "", "production"),
+        Flow("stat.energy", "能源消费", "energy consumption", "statistics", "tce", "", "production", burden=True),
     )
 }
 """Every flow of a project; the order is the F axis."""

@@ -6,8 +6,11 @@ import html
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
+from allocsim.domain.burden import Burden, burdens
+from allocsim.domain.clearing import STATED, Kept, Statement, Transfer
+from allocsim.domain.eligibility import CONDITIONS, Exclusion
 from allocsim.domain.flow import LedgerName
 from allocsim.domain.provenance import Provenance
 from allocsim.domain.scenario import Scenario
@@ -17,8 +20,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Book = Literal["money", "official", "assessment"]
-FrameName = Literal["entries", "settlements", "reconciliations", "bands", "outlooks"]
-
+FrameName = Literal[
+    "entries", "settlements", "reconciliations", "bands", "outlooks", "kept", "transfers", "statements", "burdens",
+    "exclusions",
+]  # fmt: skip
 KEPT: Final = "kept"
 """Role of what an agreement leaves with the host; no party may bear it."""
 REWARDED: Final = "rewarded"
@@ -103,9 +108,10 @@ class Outlook:
     party: str
     role: str
     receipts: float
-    """Deterministic present value of what it receives."""
+    """Deterministic present value of what it receives, in the year in which it is paid; what the host pays to make up
+    for a floor counts against it."""
     cost: float
-    """Deterministic present value of its construction input."""
+    """Deterministic present value of its construction input and of the incentives that it pays to the firm."""
     net: float
     mean: float
     """Mean net present value over the draws."""
@@ -140,6 +146,16 @@ class Ledger:
     audit: Literal["passed"] = "passed"
     not_approved: tuple[str, ...] = field(default=())
     """Partnership projects that were not approved, and so share nothing."""
+    kept: tuple[Kept, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
+    """Approved partnerships that do not meet a condition of their agreement: nothing of them is shared."""
+
+    @property
+    def burdens(self) -> tuple[Burden, ...]:
+        """Each county's share of what a project puts out, against its share of the burden."""
+        return tuple(burdens(self.entries))
 
     def rows(self, name: FrameName) -> list[dict[str, Any]]:
         """One table as tidy rows; every amount stands in a column that names its unit.
@@ -160,6 +176,14 @@ class Ledger:
                 return _money(map(asdict, self.bands), ("mean", "low", "median", "high"))
             case "outlooks":
                 return _money(map(asdict, self.outlooks), ("receipts", "cost", "net", "mean", "low", "high"))
+            case "kept" | "transfers":
+                return _money(map(asdict, getattr(self, name)), ("amount",))
+            case "statements":
+                return [_unit_column(asdict(row) | {"unit": "fen"}, STATED) for row in self.statements]
+            case "burdens":
+                return [_unit_column(asdict(row) | {"gap": row.gap}, ("burden",)) for row in self.burdens]
+            case "exclusions":
+                return [asdict(row) for row in self.exclusions]
         raise KeyError(name)
 
     def frame(self, name: FrameName) -> pd.DataFrame:
@@ -173,8 +197,7 @@ class Ledger:
 
     def to_records(self) -> dict[str, list[dict[str, Any]]]:
         """All tables as plain rows that JSON can hold."""
-        names: tuple[FrameName, ...] = ("entries", "settlements", "reconciliations", "bands", "outlooks")
-        return {name: self.rows(name) for name in names}
+        return {name: self.rows(name) for name in get_args(FrameName)}
 
     def to_json(self) -> str:
         """The tables with what identifies the draws; the same ledger gives the same bytes."""
@@ -187,6 +210,8 @@ class Ledger:
         first = {"projects": len({row.project for row in self.outlooks}), "missing": len(self.not_approved)}
         years = {"first": self.horizon[0], "last": self.horizon[-1]}
         lines = [text("N061", lang, **first, **years, draws=self.draws, seed=self.seed)]
+        for missed in self.exclusions:
+            lines.append(text(CONDITIONS[missed.condition], lang, **asdict(missed)))
         for row in self.outlooks:
             values = asdict(row) | {
                 "project": self._name(self.scenario.project_index.get(row.project), row.project, lang),

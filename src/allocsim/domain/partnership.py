@@ -17,6 +17,10 @@ class Partnership(Fact):
     """An enclave (one county recruits, another hosts), a joint recruitment, or a cross-county project."""
     agreement: Id = column(zh="分享办法", en="agreement", example="half_half")
     """An agreement of the scenario."""
+    government_led: bool | None = column(None, zh="政府主导", en="government-led")
+    """Whether government led the move; empty = not stated. Some agreements hold for nothing else."""
+    registration_year: int | None = column(None, zh="注册年度", en="registration year", unit="year")
+    """Calendar year in which the firm is registered at the host; empty = the year the project starts."""
     label: DataLabel = column("illustrative", zh="数据标识", en="data label")
     """Whether the row is real, derived or illustrative."""
     source: str = column("", zh="数据来源", en="source")
@@ -34,6 +38,8 @@ class Party(Fact):
     """The county; empty for the role `host` = whichever county the approved option names."""
     contribution: Amount = column(Decimal(0), zh="建设投入", en="contribution", unit="10k_CNY")
     """Construction input the party brings."""
+    prior_tax: Amount | None = column(None, zh="迁出前税收合计", en="tax before the move", unit="10k_CNY")
+    """What the firm paid here of the shared taxes in the years before it moved, in all; empty = not stated."""
     label: DataLabel = column("illustrative", zh="数据标识", en="data label")
     """Whether the figure is real, derived or illustrative."""
     source: str = column("", zh="数据来源", en="source")

@@ -18,6 +18,7 @@ from allocsim.domain.reason import Breach
 from allocsim.domain.scenario import Scenario
 from allocsim.errors import AuditError
 from allocsim.messages import text
+from allocsim.sharing.audit_clearing import clearing_breaches
 from allocsim.sharing.audit_draws import draw_breaches
 from allocsim.sharing.audit_settlement import settlement_breaches
 from allocsim.sharing.position import Positions
@@ -35,6 +36,9 @@ CODES: Final = {
     "band": "A958",
     "draw": "A959",
     "total": "A960",
+    "kept": "A961",
+    "transfer": "A962",
+    "statement": "A963",
 }
 """Message code of each kind of breach."""
 FLOAT: Final = Fraction(1, 10**12)
@@ -65,6 +69,7 @@ def breaches(ledger: Ledger, decisions: Sequence[Decision], positions: Positions
         *_entries(ledger, accounts),
         *_totals(ledger, accounts),
         *settlement_breaches(ledger, accounts),
+        *clearing_breaches(ledger, accounts),
         *_reconciliations(ledger, accounts),
         *_outlooks(ledger, accounts),
         *draw_breaches(ledger, decisions, accounts, positions),
@@ -97,7 +102,7 @@ def _conservation(scenario: Scenario, accounts: Sequence[Account]) -> Iterator[B
     """Do the trees give away exactly what there is? Indicators that both parties count are exempt."""
     agreements = {row.project: scenario.agreements[row.agreement] for row in scenario.partnerships}
     for account in accounts:
-        clause = agreements[account.project].statistics
+        clause = None if account.missed else agreements[account.project].statistics
         doubled = clause.flows if clause is not None and clause.count == "both" else ()
         sums: dict[tuple[str, str, int], Fraction] = {}
         for (_, book, flow, year, _), amount in account.cells.items():
@@ -193,7 +198,7 @@ def _outlook(ledger: Ledger, row: Outlook, account: Account, seat: int) -> Itera
     receipts, cost = (account.money(name, seat, len(ledger.horizon)) for name in ("revenue", "construction"))
     rate = ledger.scenario.simulation.discount_rate
     received, paid = present(receipts, rate), present(cost, rate)
-    bound = FLOAT * max(Fraction(1), received, paid)
+    bound = FLOAT * max(Fraction(1), abs(received), paid)
     claims = {"receipts": received, "cost": paid, "net": received - paid}
     for name, amount in claims.items():
         if abs(Fraction(getattr(row, name)) - amount) > bound:

@@ -6,14 +6,17 @@ among them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 
 from allocsim.domain.agreement import StatisticsClause
 from allocsim.domain.flow import FLOWS, LedgerName
+from allocsim.sharing.attribute.sites import forecast, terms_of
 from allocsim.sharing.group import AT, Group
-from allocsim.sharing.nodes.base import Floats
+from allocsim.sharing.nodes.base import Floats, Notes
 
 
 def ledger_flows(group: Group, factors: Floats, ledger: LedgerName) -> Floats:
@@ -23,18 +26,76 @@ def ledger_flows(group: Group, factors: Floats, ledger: LedgerName) -> Floats:
     return flows[:, at] * factors[:, at, :, None]
 
 
-def share_revenue(group: Group, flows: Floats) -> tuple[Floats, Floats]:
-    """Revenue flows (D, F, P, Y) → (amounts of the shared part by seat (D, P, K, Y), kept outside it (D, P, Y)).
+@dataclass(frozen=True, eq=False)
+class Revenue:
+    """Revenue as it is due; shapes of amounts by seat: (D, P, K, Y)."""
 
-    The shared parts of all flows are pooled before the tree: `kept` in the first array holds what the tree itself
-    leaves with the host.
-    """
+    shared: Floats  # by seat; `kept` holds what the tree itself leaves with the host
+    outside: Floats  # (D, P, Y) the host's besides: flows and levels that the agreement does not name
+    topped: Floats | None  # by seat: what the host pays it besides
+    paid: Floats | None  # by seat: incentives that it pays to the firm
+    kept: tuple[tuple[str, Floats], ...]  # reason, (D, P, Y); told only if asked for
+
+
+def share_revenue(group: Group, flows: Floats, reasons: bool = False) -> Revenue:
+    """Revenue flows (D, F, P, Y) → what is due to whom. The shared parts of all flows are pooled before the tree."""
     pooled = _pool(flows, group.shared)  # (D, P, Y)
     outside = _pool(flows, group.kept)
     clause = group.clause("revenue")
     if clause is None:
-        return np.zeros((*pooled.shape[:2], len(group.context.roles), pooled.shape[2])), outside
-    return group.tree(clause).share(pooled[:, None], group.context)[:, 0], outside
+        nothing = np.zeros((*pooled.shape[:2], len(group.context.roles), pooled.shape[2]))
+        return Revenue(nothing, outside, None, None, ())
+    tree = group.tree(clause)
+    notes = Notes() if reasons or tree.pays() else None
+    shared = tree.share(pooled[:, None], replace(group.context, notes=notes))[:, 0]
+    if notes is None:
+        return Revenue(shared, outside, None, None, ())
+    kept = tuple((reason, np.broadcast_to(part, pooled[:, None].shape)[:, 0]) for reason, part in notes.kept)
+    return Revenue(shared, outside, _whole(notes.topped, shared), _whole(notes.paid, shared), kept)
+
+
+def _whole(parts: Sequence[Floats], like: Floats) -> Floats | None:
+    """The sum of amounts by seat (D, 1, P, K, Y), as (D, P, K, Y)."""
+    if not parts:
+        return None
+    total = np.zeros_like(like)
+    for part in parts:
+        total += part[:, 0]
+    return total
+
+
+def receipts(group: Group, revenue: Revenue) -> Floats:
+    """What each seat has by year in cash, `kept` with the host: (D, P, K, Y) without `kept`.
+
+    What is due is paid as the agreement's settlement says; what the host pays besides is paid in its year.
+    """
+    found = revenue.shared[:, :, :-1].copy()
+    found[:, :, group.host_seat] += revenue.shared[:, :, -1]
+    terms = terms_of(group.terms)
+    if terms.lag:
+        parts = np.array([float(part) for part in forecast(group.terms, group.context.roles)[:-1]])
+        found = paid_later(found, parts, terms.lag)
+    found[:, :, group.host_seat] += revenue.outside
+    if revenue.topped is not None:
+        found += revenue.topped[:, :, :-1]
+        found[:, :, group.host_seat] -= revenue.topped.sum(axis=2)
+    return found
+
+
+def paid_later(due: Floats, forecast: Floats, lag: int) -> Floats:
+    """What is due in a year by the forecast parts (K,) at once, the rest `lag` years later: (…, K, Y).
+
+    What is still due after the last year is paid in it, so that nothing is lost: Σ_y paid = Σ_y due.
+    """
+    lag = min(lag, due.shape[-1] - 1)
+    at_once = forecast[:, None] * due.sum(axis=-2, keepdims=True)
+    if not lag:
+        return due
+    rest = due - at_once
+    paid: Floats = at_once.copy()
+    paid[..., lag:] += rest[..., :-lag]
+    paid[..., -1] += rest[..., -lag:].sum(axis=-1)
+    return paid
 
 
 def _pool(flows: Floats, parts: Floats) -> Floats:
@@ -84,6 +145,14 @@ def _share_named(group: Group, flows: Floats, ledger: LedgerName) -> Floats:
     clause = group.clause(ledger)
     if clause is not None:
         keys = list(FLOWS)
-        named = [index for index, at in enumerate(AT[ledger]) if keys[at] in clause.flows]
-        amounts[:, named] = group.tree(clause).share(flows[:, named], group.context)
+        apart = isinstance(clause, StatisticsClause) and clause.burden is not None
+        for burden in (False, True) if apart else (None,):
+            named = [
+                index
+                for index, at in enumerate(AT[ledger])
+                if keys[at] in clause.flows and burden in (None, FLOWS[keys[at]].burden)
+            ]
+            if named:
+                tree = group.tree(clause, keys[AT[ledger][named[0]]])
+                amounts[:, named] = tree.share(flows[:, named], group.context)
     return amounts

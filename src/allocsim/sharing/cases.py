@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from allocsim.domain.agreement import Agreement
 from allocsim.domain.allocation import Decision
+from allocsim.domain.eligibility import Exclusion
 from allocsim.domain.ledger import KEPT
+from allocsim.domain.partnership import Partnership, Party
 from allocsim.domain.project import Project
 from allocsim.domain.scenario import Scenario
 from allocsim.sharing.brought import quota_brought
@@ -31,8 +33,14 @@ class Case:
     """One approved partnership project. Seats are its parties in the order of the table, then `kept`."""
 
     project: Project
+    partnership: Partnership
+    stated: tuple[Party, ...]
+    """Its rows of the table of parties."""
     agreement: str
     terms: Agreement
+    """What is in force: no clause, where the project is outside the agreement."""
+    outside: bool
+    """Whether it does not meet the agreement's conditions."""
     start: int
     """Calendar year of the start."""
     scale: Fraction
@@ -44,57 +52,97 @@ class Case:
     contributions: tuple[Fraction, ...]
     """Construction input that each seat states at full scale, 10k CNY."""
     brought: Mapping[str, tuple[Fraction, ...]]
-    """What each seat brings at the approved scale, for nodes that share by it: `input`, `land`, `quota.<resource>`."""
+    """What each seat brings at the approved scale, for nodes that share by it: `input`, `land`, `quota.<resource>`, and
+    `prior_tax`, whatever the scale."""
 
     @property
     def host_seat(self) -> int:
         """The seat of the role `host`."""
         return self.roles.index(HOST)
 
+    @property
+    def registration(self) -> int:
+        """Calendar year in which the firm is registered: that of the start, unless stated."""
+        year = self.partnership.registration_year
+        return self.start if year is None else year
+
+    def exclusions(self, terms: Agreement) -> tuple[Exclusion, ...]:
+        """Conditions of an agreement that the project does not meet."""
+        return () if terms.eligibility is None else tuple(terms.eligibility.unmet(self.partnership, self.stated))
+
+    def under(self, name: str, terms: Agreement) -> Case:
+        """The same case under another agreement."""
+        excluded = bool(self.exclusions(terms))
+        return replace(self, agreement=name, terms=_nothing(terms) if excluded else terms, outside=excluded)
+
+
+def _nothing(terms: Agreement) -> Agreement:
+    """An agreement as it is for a project that it is not open to: nothing is shared."""
+    return terms.model_copy(update={"construction": None, "revenue": None, "statistics": None})
+
 
 def approved_cases(scenario: Scenario, decisions: Sequence[Decision]) -> tuple[Case, ...]:
     """The partnership projects that were approved, in scenario order."""
     by_project = {decision.project: decision for decision in decisions if decision.approved}
-    agreements = {row.project: row.agreement for row in scenario.partnerships}
+    partnerships = {row.project: row for row in scenario.partnerships}
     found = []
     for project in scenario.projects:
         decision = by_project.get(project.project)
-        if decision is None or decision.year is None or project.project not in agreements:
+        if decision is None or decision.year is None or project.project not in partnerships:
             continue
-        seats = _seats(scenario, project.project, decision.host)
-        option, scale = _option(scenario, decision)
-        demands = [row for row in scenario.demands if row.project == project.project and row.option in ("", option)]
-        counties = [county for _, county, _ in seats[:-1]]
-        found.append(
-            Case(
-                project=project,
-                agreement=agreements[project.project],
-                terms=scenario.agreements[agreements[project.project]],
-                start=decision.year,
-                scale=scale,
-                energy=_energy(scenario, project.project, option),
-                roles=tuple(role for role, _, _ in seats),
-                parties=tuple(county for _, county, _ in seats),
-                contributions=tuple(amount for _, _, amount in seats),
-                brought={
-                    "input": tuple(amount * scale for _, _, amount in seats),
-                    **quota_brought(scenario, demands, scale, decision.host, counties),
-                },
-            )
-        )
+        row = partnerships[project.project]
+        case = _case(scenario, project, decision, decision.year, row)
+        found.append(case.under(row.agreement, scenario.agreements[row.agreement]))
     return tuple(found)
 
 
-def _seats(scenario: Scenario, project: str, host: str) -> list[tuple[str, str, Fraction]]:
-    """Role, county and contribution of each seat. The host is a party even where the table has no row for it."""
+def _case(scenario: Scenario, project: Project, decision: Decision, start: int, row: Partnership) -> Case:
+    seats = _seats(scenario, project.project, decision.host)
+    option, scale = _option(scenario, decision)
+    demands = [row for row in scenario.demands if row.project == project.project and row.option in ("", option)]
+    counties = [seat.county for seat in seats[:-1]]
+    return Case(
+        project=project,
+        partnership=row,
+        stated=tuple(party for party in scenario.parties if party.project == project.project),
+        agreement=row.agreement,
+        terms=scenario.agreements[row.agreement],
+        outside=False,
+        start=start,
+        scale=scale,
+        energy=_energy(scenario, project.project, option),
+        roles=tuple(seat.role for seat in seats),
+        parties=tuple(seat.county for seat in seats),
+        contributions=tuple(seat.contribution for seat in seats),
+        brought={
+            "input": tuple(seat.contribution * scale for seat in seats),
+            "prior_tax": tuple(seat.prior_tax for seat in seats),
+            **quota_brought(scenario, demands, scale, decision.host, counties),
+        },
+    )
+
+
+class Seat(NamedTuple):
+    """One seat of a case."""
+
+    role: str
+    county: str
+    contribution: Fraction = Fraction(0)
+    prior_tax: Fraction = Fraction(0)
+
+
+def _seats(scenario: Scenario, project: str, host: str) -> list[Seat]:
+    """The seats of a project. The host is a party even where the table has no row for it."""
     seats = [
-        (row.role, host if row.role == HOST else row.county, Fraction(row.contribution))
+        Seat(
+            row.role, host if row.role == HOST else row.county, Fraction(row.contribution), Fraction(row.prior_tax or 0)
+        )
         for row in scenario.parties
         if row.project == project
     ]
-    if all(role != HOST for role, _, _ in seats):
-        seats.append((HOST, host, Fraction(0)))
-    return [*seats, (KEPT, host, Fraction(0))]
+    if all(seat.role != HOST for seat in seats):
+        seats.append(Seat(HOST, host))
+    return [*seats, Seat(KEPT, host)]
 
 
 def _option(scenario: Scenario, decision: Decision) -> tuple[str, Fraction]:

@@ -79,9 +79,9 @@ def evaluate(
     ledger = Ledger(
         scenario=scenario,
         horizon=years,
-        entries=(*chain.from_iterable(rows[name][0] for name in names), *_rewards(scenario)),
-        settlements=tuple(chain.from_iterable(rows[name][1] for name in names)),
-        reconciliations=tuple(chain.from_iterable(rows[name][2] for name in names)),
+        entries=(*chain.from_iterable(rows[name].entries for name in names), *_rewards(scenario)),
+        settlements=tuple(chain.from_iterable(rows[name].settlements for name in names)),
+        reconciliations=tuple(chain.from_iterable(rows[name].reconciliations for name in names)),
         bands=tuple(chain.from_iterable(bands[name] for name in names)),
         outlooks=tuple(chain.from_iterable(outlooks[name] for name in names)),
         draws=draws,
@@ -89,6 +89,12 @@ def evaluate(
         draw_digest=digest(positions),
         provenance=provenance(scenario, draws, seed),
         not_approved=tuple(row.project for row in scenario.partnerships if row.project not in names),
+        kept=tuple(chain.from_iterable(rows[name].kept for name in names)),
+        transfers=tuple(chain.from_iterable(rows[name].transfers for name in names)),
+        statements=tuple(chain.from_iterable(rows[name].statements for name in names)),
+        exclusions=tuple(
+            chain.from_iterable(case.exclusions(scenario.agreements[case.agreement]) for case in cases if case.outside)
+        ),
     )
     return ledger, positions
 

@@ -67,6 +67,7 @@ def clock_years(
     if course is not None:
         production = production + _late(course.construction_delay)[..., 0] + _late(course.ramp_delay)[..., 0]
     return {
+        "registration": np.array([[case.registration - first_year for case in cases]]),
         "construction_start": start,
         "first_tax": production + (positive[0] if positive else simulation.horizon),
         "full_production": production + full_production(simulation) - 1,

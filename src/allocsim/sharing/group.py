@@ -12,6 +12,7 @@ from allocsim.domain.flow import FLOWS, LedgerName, flows_of
 from allocsim.domain.scenario import Scenario
 from allocsim.domain.simulation import RetainedShare, Simulation
 from allocsim.sharing.attribute.levels import kept_part, shared_part
+from allocsim.sharing.attribute.sites import sites
 from allocsim.sharing.cases import Case
 from allocsim.sharing.course import Course
 from allocsim.sharing.flows import clock_years, spread, unfold
@@ -46,16 +47,19 @@ class Group:
         """What the agreement says of a ledger."""
         return self.terms.clauses().get(ledger)
 
-    def tree(self, clause: Clause) -> SharingNode:
-        """What shares the flows of a clause."""
-        return rooted(clause)
+    def tree(self, clause: Clause, flow: str = "") -> SharingNode:
+        """What shares the flows of a clause, or one of them."""
+        return rooted(clause, flow)
 
     def sharing_by(self, name: str, terms: Agreement, retained: RetainedShare) -> Group:
-        """The same projects under another agreement that shares with the same seats."""
+        """The same projects under another agreement that shares with the same seats, and is open to all or none."""
+        cases = tuple(case.under(name, terms) for case in self.cases)
+        terms = cases[0].terms
         return replace(
             self,
             terms=terms,
-            cases=tuple(replace(case, agreement=name, terms=terms) for case in self.cases),
+            cases=cases,
+            context=replace(self.context, brought={**self.context.brought, **_site(terms, cases)}),
             shared=np.array([float(part) for part in shared_part(retained, terms.revenue)]),
             kept=np.array([float(part) for part in kept_part(retained, terms.revenue)]),
         )
@@ -82,9 +86,9 @@ class Group:
 
 def group_cases(scenario: Scenario, cases: Iterable[Case]) -> tuple[Group, ...]:
     """Groups in the order of their first case."""
-    gathered: dict[tuple[str, tuple[str, ...]], list[Case]] = {}
+    gathered: dict[tuple[str, bool, tuple[str, ...]], list[Case]] = {}
     for case in cases:
-        gathered.setdefault((case.agreement, case.roles), []).append(case)
+        gathered.setdefault((case.agreement, case.outside, case.roles), []).append(case)
     return tuple(make_group(scenario, members) for members in gathered.values())
 
 
@@ -101,7 +105,7 @@ def make_group(scenario: Scenario, cases: Sequence[Case]) -> Group:
         context=Context(
             roles=cases[0].roles,
             clocks=clock_years(cases, scenario.simulation, first),
-            brought=brought,
+            brought={**brought, **_site(terms, cases)},
             first_year=first,
         ),
         flows=unfold(cases, scenario.simulation, first),
@@ -110,3 +114,9 @@ def make_group(scenario: Scenario, cases: Sequence[Case]) -> Group:
         simulation=scenario.simulation,
         first_year=first,
     )
+
+
+def _site(terms: Agreement, cases: Sequence[Case]) -> dict[str, Floats]:
+    """What the site of each seat collects, as a figure that nodes can share by: (P, K)."""
+    parts = [float(part) for part in sites(terms, cases[0].roles)]
+    return {"site": np.array([parts] * len(cases))}

@@ -6,20 +6,19 @@ Nothing here uses the code that makes the ledgers, so that an error in either sh
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from math import ceil
+from typing import Any
 
-from allocsim.domain.agreement import Clause
+from allocsim.domain.agreement import Clause, RevenueClause
 from allocsim.domain.allocation import Decision
 from allocsim.domain.flow import FLOWS
-from allocsim.domain.project import Option
 from allocsim.domain.scenario import Scenario
-from allocsim.domain.simulation import Simulation
-from allocsim.sharing.nodes.base import Witness
+from allocsim.sharing.nodes.base import Remarks, Witness
 from allocsim.sharing.nodes.rooted import rooted
+from allocsim.sharing.recount_course import clocks_of, energy_of, option_of, profiles_of, quota_of
+from allocsim.sharing.recount_terms import Timing, levied_by, missed_of, timing_of
 from allocsim.sharing.redraw import Chance
-from allocsim.units import UNITS
 
 Cell = tuple[str, str, str, int, int]
 """Ledger, book, flow, year counted from 0, seat."""
@@ -35,10 +34,24 @@ class Account:
     """Year of the start, counted from 0 in the first simulated year."""
     roles: tuple[str, ...]
     counties: tuple[str, ...]
+    timing: Timing
+    """When the shared revenue is paid."""
     cells: dict[Cell, Fraction] = field(default_factory=dict)
     """Amounts that are not zero."""
     whole: dict[tuple[str, int], Fraction] = field(default_factory=dict)
     """(flow, year) → the flow itself; of taxes and fees the part that reaches the counties."""
+    pooled: dict[int, Fraction] = field(default_factory=dict)
+    """Year → revenue that the agreement shares, what its tree leaves with the host included."""
+    besides: dict[int, Fraction] = field(default_factory=dict)
+    """Year → revenue of the host that the agreement does not touch."""
+    kept: dict[tuple[str, int], Fraction] = field(default_factory=dict)
+    """(reason, year) → what is kept."""
+    topped: dict[tuple[int, int], Fraction] = field(default_factory=dict)
+    """(year, seat) → what the host pays it besides."""
+    paid: dict[tuple[int, int], Fraction] = field(default_factory=dict)
+    """(year, seat) → what it pays to the firm."""
+    missed: tuple[str, ...] = ()
+    """Conditions of the agreement that the project does not meet."""
 
     def add(self, ledger: str, book: str, flow: str, year: int, seat: int, amount: Fraction) -> None:
         """Book an amount."""
@@ -47,12 +60,36 @@ class Account:
             self.cells[cell] = self.cells.get(cell, NIL) + amount
 
     def money(self, ledger: str, seat: int, years: int) -> list[Fraction]:
-        """A seat's amounts of one money ledger by year; what is kept counts with the seat `host`."""
+        """A seat's cash of one money ledger by year; what is kept counts with the seat `host`.
+
+        Revenue in the year in which it is paid, less what the host pays besides; construction with incentives paid.
+        """
+        if ledger == "revenue":
+            return self._received(seat, years)
+        found = self._booked(ledger, seat, years)
+        for (year, at), amount in self.paid.items():
+            if at == seat:
+                found[year] += amount
+        return found
+
+    def _booked(self, ledger: str, seat: int, years: int) -> list[Fraction]:
+        """A seat's cells of a money ledger, with those of what is kept for the host."""
         found = [NIL] * years
         for (name, book, _, year, at), amount in self.cells.items():
             owner = self.roles.index("host") if at == len(self.roles) - 1 else at
             if (name, book) == (ledger, "money") and owner == seat:
                 found[year] += amount
+        return found
+
+    def _received(self, seat: int, years: int) -> list[Fraction]:
+        host, found = seat == self.roles.index("host"), [NIL] * years
+        for year, booked in enumerate(self._booked("revenue", seat, years)):
+            due = booked - (self.besides.get(year, NIL) if host else NIL)
+            at_once = self.pooled.get(year, NIL) * self.timing.foreseen[seat] if self.timing.lag else due
+            found[year] += at_once + booked - due
+            found[min(year + self.timing.lag, years - 1)] += due - at_once
+        for (year, at), amount in self.topped.items():
+            found[year] += (amount if at == seat else NIL) - (amount if host else NIL)
         return found
 
 
@@ -79,109 +116,61 @@ def recount(
 
 def _account(scenario: Scenario, decision: Decision, agreement: str, chance: Chance, statistics: bool) -> Account:
     assert decision.year is not None
-    project, option = scenario.project_index[decision.project], _option(scenario, decision)
+    project, option = scenario.project_index[decision.project], option_of(scenario, decision)
     scale = Fraction(1) if option is None else option.scale
+    partnership = next(row for row in scenario.partnerships if row.project == decision.project)
+    stated = [row for row in scenario.parties if row.project == decision.project]
     seats = [
-        (row.role, decision.host if row.role == "host" else row.county, Fraction(row.contribution) * scale)
-        for row in scenario.parties
-        if row.project == decision.project
+        (
+            row.role,
+            decision.host if row.role == "host" else row.county,
+            Fraction(row.contribution) * scale,
+            row.prior_tax,
+        )
+        for row in stated
     ]
-    if "host" not in [role for role, _, _ in seats]:
-        seats.append(("host", decision.host, NIL))
-    seats.append(("kept", decision.host, NIL))
-    roles, counties, brought = (tuple(part) for part in zip(*seats, strict=True))
-    account = Account(decision.project, decision.year - scenario.years[0], roles, counties)
+    if "host" not in [seat[0] for seat in seats]:
+        seats.append(("host", decision.host, NIL, None))
+    seats.append(("kept", decision.host, NIL, None))
+    roles, counties = tuple(seat[0] for seat in seats), tuple(seat[1] for seat in seats)
+    terms = scenario.agreements[agreement]
+    missed = missed_of(terms, partnership, stated)
+    revenue = None if missed else terms.revenue
+    start = decision.year - scenario.years[0]
+    timing = timing_of(revenue, roles)
+    account = Account(decision.project, start, roles, counties, timing, missed=missed)
     late, lazy = (chance.delay(effect, project.project) for effect in ("construction_delay", "ramp_delay"))
     building = project.construction_years + late
     growth, end = chance.growth(project.project), chance.end(project.project)
-    profiles = _profiles(scenario.simulation, account.start, building, lazy, growth, end)
+    profiles = profiles_of(scenario.simulation, start, building, lazy, growth, end)
     flows: dict[str, list[Fraction]] = {}
     for key, flow in FLOWS.items():
         if flow.ledger != "statistics" or statistics:
-            normal = project.benefit(flow.column) if flow.column else _tce(scenario, decision.project, option)
+            normal = project.benefit(flow.column) if flow.column else energy_of(scenario, decision.project, option)
             flows[key] = [
                 normal * scale * part * chance.level(key, decision.project, scenario.years[0] + year)
                 for year, part in enumerate(profiles["grows" if flow.grows else flow.when])
             ]
-    clocks = _clocks(scenario.simulation, account.start, building, lazy)
-    figures = {"input": brought} | _quota(scenario, decision, option, scale, counties)
+    registered = partnership.registration_year
+    registered = start if registered is None else registered - scenario.years[0]
+    figures = {
+        "input": tuple(seat[2] for seat in seats),
+        "prior_tax": tuple(Fraction(seat[3] or 0) for seat in seats),
+        "site": timing.site,
+        **quota_of(scenario, decision, option, scale, counties),
+    }
+    clocks = clocks_of(scenario.simulation, start, building, lazy, registered)
     witness = Witness(roles, clocks, figures, scenario.years[0])
-    terms = scenario.agreements[agreement]
-    _construction(account, flows, terms.construction, witness, Fraction(project.public_input) * scale)
-    _revenue(account, flows, terms.revenue, witness, scenario)
+    needed = Fraction(project.public_input) * scale
+    _construction(account, flows, None if missed else terms.construction, witness, needed)
+    _revenue(account, flows, revenue, witness, scenario)
     if statistics:
-        _statistics(account, flows, terms.statistics, witness)
+        _statistics(account, flows, None if missed else terms.statistics, witness)
     return account
 
 
-def _option(scenario: Scenario, decision: Decision) -> Option | None:
-    rows = [row for row in scenario.options if row.project == decision.project]
-    return next((row for row in rows if row.option == decision.option or len(rows) == 1), None)
-
-
-def _profiles(
-    simulation: Simulation, start: int, building: int, lazy: int, growth: Fraction, end: int
-) -> dict[str, list[Fraction]]:
-    """Share of a flow that falls into each year: while building, in production, in growing production."""
-    stretch, full, last = max(1, building), _full(simulation), len(simulation.ramp) - 1
-    found: dict[str, list[Fraction]] = {"construction": [], "production": [], "grows": []}
-    for year in range(simulation.horizon):
-        since, elapsed = year - start, year - start - building - lazy
-        alive = since < end
-        found["construction"].append(Fraction(1, stretch) if alive and 0 <= since < stretch else NIL)
-        level = simulation.ramp[min(elapsed, last)] if alive and elapsed >= 0 else NIL
-        found["production"].append(level)
-        found["grows"].append(level * (1 + growth) ** max(0, elapsed - full))
-    return found
-
-
-def _full(simulation: Simulation) -> int:
-    """Years of production before the ramp holds its last value for good."""
-    return next(i for i in range(len(simulation.ramp)) if set(simulation.ramp[i:]) == {simulation.ramp[-1]})
-
-
-def _clocks(simulation: Simulation, start: int, building: int, lazy: int) -> dict[str, int]:
-    idle = next((i for i, share in enumerate(simulation.ramp) if share), simulation.horizon)
-    return {
-        "construction_start": start,
-        "first_tax": start + building + lazy + idle,
-        "full_production": start + building + lazy + _full(simulation),
-    }
-
-
-def _tce(scenario: Scenario, project: str, option: Option | None) -> Fraction:
-    """Energy of the year that takes most, tons of coal equivalent, exemptions left out."""
-    years: dict[int, Fraction] = {}
-    for row in scenario.demands:
-        unit = UNITS[scenario.resources[row.resource].unit]
-        meant = row.option == "" or (option is not None and row.option == option.option)
-        if row.project == project and meant and unit.measures == "energy":
-            years[row.offset] = years.get(row.offset, NIL) + unit.size * Fraction(row.amount) * (1 - row.exempt)
-    return max(years.values(), default=NIL)
-
-
-def _quota(
-    scenario: Scenario, decision: Decision, option: Option | None, scale: Fraction, counties: Sequence[str]
-) -> dict[str, tuple[Fraction, ...]]:
-    """Quota on the side of each party's county: by resource in its unit, and all land in mu; nothing for `kept`."""
-    found: dict[str, list[Fraction]] = {f"quota.{key}": [NIL] * len(counties) for key in scenario.resources}
-    found["land"] = [NIL] * len(counties)
-    for row in scenario.demands:
-        if row.project != decision.project or row.option not in ("", option.option if option else ""):
-            continue
-        resource = scenario.resources[row.resource]
-        tick, unit = Fraction(resource.tick), UNITS[resource.unit]
-        amount = tick * ceil(row.multiplier * (1 - row.exempt) * scale * Fraction(row.amount) / tick)
-        side = row.county if row.county else decision.host
-        seats = [seat for seat, county in enumerate(counties[:-1]) if county == side]
-        for seat in seats:
-            found[f"quota.{row.resource}"][seat] += amount / len(seats)
-            found["land"][seat] += amount * unit.size / len(seats) if unit.measures == "area" else NIL
-    return {name: tuple(amounts) for name, amounts in found.items()}
-
-
-def _tree(clause: Clause, amounts: list[Fraction], witness: Witness) -> list[list[Fraction]]:
-    return rooted(clause).audit(amounts, witness)
+def _tree(clause: Clause, amounts: list[Fraction], witness: Witness, flow: str = "") -> list[list[Fraction]]:
+    return rooted(clause, flow).audit(amounts, witness)
 
 
 def _construction(
@@ -204,28 +193,56 @@ def _construction(
 def _revenue(
     account: Account,
     flows: dict[str, list[Fraction]],
-    clause: Clause | None,
+    clause: RevenueClause | None,
     witness: Witness,
     scenario: Scenario,
 ) -> None:
     years = range(scenario.simulation.horizon)
     taxes = [key for key, flow in FLOWS.items() if flow.ledger == "revenue"]
     shared, rest = dict.fromkeys(taxes, NIL), dict.fromkeys(taxes, NIL)
+    attribution = None if clause is None else clause.attribution
+    levied = Fraction(1) if attribution is None else sum(levied_by(attribution).values(), NIL)
     for key in taxes:
         retained = scenario.retained_share.get(key.split(".")[1], {})
         named = set(clause.levels) if clause is not None and key in clause.flows else set()
         for level, share in retained.items():
-            shared[key] += share if level in named else NIL
+            shared[key] += share * levied if level in named else NIL
             rest[key] += share if level == "county" and level not in named else NIL
     pooled = [sum((flows[key][year] * shared[key] for key in taxes), NIL) for year in years]
-    table = _tree(clause, pooled, witness) if clause is not None else [[] for _ in years]
+    told = Remarks()
+    table = _tree(clause, pooled, replace(witness, remarks=told)) if clause is not None else [[] for _ in years]
     for year in years:
+        account.pooled[year] = pooled[year]
         for key in taxes:
-            local = flows[key][year] * shared[key]
+            local, besides = flows[key][year] * shared[key], flows[key][year] * rest[key]
             for seat, amount in enumerate(table[year]):
                 account.add("revenue", "money", key, year, seat, amount * local / pooled[year] if local else NIL)
-            account.add("revenue", "money", key, year, len(witness.roles) - 1, flows[key][year] * rest[key])
-            account.whole[key, year] = flows[key][year] * (shared[key] + rest[key])
+            account.add("revenue", "money", key, year, len(witness.roles) - 1, besides)
+            account.whole[key, year] = local + besides
+            account.besides[year] = account.besides.get(year, NIL) + besides
+            why = ("level" if key in clause.flows else "flow") if clause is not None else ""
+            _tally(account.kept, (why or ("ineligible" if account.missed else "no_clause"), year), besides)
+    _remarks(account, told, table)
+
+
+def _remarks(account: Account, told: Remarks, table: list[list[Fraction]]) -> None:
+    """What the nodes told: what is paid besides, and why their part of what is kept is kept."""
+    for where, found in ((told.topped, account.topped), (told.paid, account.paid)):
+        for rows in where:
+            for year, row in enumerate(rows):
+                for seat, amount in enumerate(row):
+                    _tally(found, (year, seat), amount)
+    for year, row in enumerate(table):
+        left = row[-1] if row else NIL
+        for reason, amounts in told.kept:
+            _tally(account.kept, (reason, year), amounts[year])
+            left -= amounts[year]
+        _tally(account.kept, ("tree", year), left)
+
+
+def _tally(found: dict[Any, Fraction], key: Any, amount: Fraction) -> None:
+    if amount:
+        found[key] = found.get(key, NIL) + amount
 
 
 def _statistics(account: Account, flows: dict[str, list[Fraction]], clause: Clause | None, witness: Witness) -> None:
@@ -233,7 +250,7 @@ def _statistics(account: Account, flows: dict[str, list[Fraction]], clause: Clau
     host = witness.roles.index("host")
     for key in [key for key, flow in FLOWS.items() if flow.ledger == ledger]:
         named = clause is not None and key in clause.flows
-        table = _tree(clause, flows[key], witness) if clause is not None and named else []
+        table = _tree(clause, flows[key], witness, key) if clause is not None and named else []
         for year, amount in enumerate(flows[key]):
             account.whole[key, year] = amount
             account.add(ledger, "official", key, year, host, amount)

@@ -3,43 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from allocsim.domain.clearing import Kept, Statement, Transfer
 from allocsim.domain.flow import FLOWS, LedgerName, flows_of
 from allocsim.domain.ledger import Book, Entry, Reconciliation, Settlement
+from allocsim.sharing.besides import kept_by_reason, kept_rows, transfer_rows
 from allocsim.sharing.books import ledger_flows, share_construction, share_revenue, share_statistics
 from allocsim.sharing.cases import Case
 from allocsim.sharing.group import Group
 from allocsim.sharing.nodes.base import Floats
 from allocsim.sharing.settlement import settle
+from allocsim.sharing.statements import statements
 
-Rows = tuple[list[Entry], list[Settlement], list[Reconciliation]]
+
+@dataclass(frozen=True)
+class Rows:
+    """Everything that the ledger says of one project's deterministic run, but for its outlooks."""
+
+    entries: tuple[Entry, ...]
+    settlements: tuple[Settlement, ...]
+    reconciliations: tuple[Reconciliation, ...]
+    kept: tuple[Kept, ...]
+    transfers: tuple[Transfer, ...]
+    statements: tuple[Statement, ...]
 
 
 def group_rows(group: Group, factors: Floats, years: Sequence[int]) -> dict[str, Rows]:
     """Project → its rows, in the order ledger, book, flow, year, seat. `factors`: (1, F, 1)."""
     construction = share_construction(group, ledger_flows(group, factors, "construction"))[0]  # (F, P, K, Y)
     revenue = ledger_flows(group, factors, "revenue")  # (1, F, P, Y)
-    shared, outside = (part[0] for part in share_revenue(group, revenue))  # (P, K, Y), (P, Y)
-    by_flow = _by_flow(group, revenue[0], shared)  # (F, P, K, Y)
+    due = share_revenue(group, revenue, reasons=True)
+    by_flow = _by_flow(group, revenue[0], due.shared[0])  # (F, P, K, Y)
+    reasons = kept_by_reason(group, revenue[0], due)
     official = ledger_flows(group, factors, "statistics")[0]  # (F, P, Y)
     assessment = share_statistics(group, official[None])[0]  # (F, P, K, Y)
     whole = np.zeros_like(assessment)
     whole[:, :, group.host_seat] = official
     found: dict[str, Rows] = {}
     for at, case in enumerate(group.cases):
-        entries = [
-            *_entries(case, "construction", "money", construction[:, at], years),
-            *_entries(case, "revenue", "money", by_flow[:, at], years),
-            *_entries(case, "statistics", "official", whole[:, at], years),
-            *_entries(case, "statistics", "assessment", assessment[:, at], years),
-        ]
         totals = assessment[:, at].sum(axis=1)  # (F, Y)
-        found[case.project.project] = (
-            entries,
-            list(_settlements(case, shared[at], outside[at], years)),
-            list(_reconciliations(case, official[:, at], totals, years)),
+        settlements = tuple(_settlements(case, due.shared[0, at], due.outside[0, at], years))
+        kept, transfers = tuple(kept_rows(case, reasons, at, years)), tuple(transfer_rows(case, due, at, years))
+        found[case.project.project] = Rows(
+            entries=(
+                *_entries(case, "construction", "money", construction[:, at], years),
+                *_entries(case, "revenue", "money", by_flow[:, at], years),
+                *_entries(case, "statistics", "official", whole[:, at], years),
+                *_entries(case, "statistics", "assessment", assessment[:, at], years),
+            ),
+            settlements=settlements,
+            reconciliations=tuple(_reconciliations(case, official[:, at], totals, years)),
+            kept=kept,
+            transfers=transfers,
+            statements=tuple(statements(case, settlements, kept, transfers, years)),
         )
     return found
 

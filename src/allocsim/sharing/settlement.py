@@ -30,3 +30,17 @@ def settle(amounts: Sequence[float]) -> list[int]:
     for i in order[:left]:
         fen[i] += 1
     return fen
+
+
+def apportion(total: int, parts: Sequence[Fraction]) -> list[int]:
+    """Whole fen for each part of a whole number of fen, by largest remainder, ties to the earlier.
+
+    >>> apportion(100, [Fraction(1, 3), Fraction(1, 3), Fraction(1, 3)])
+    [34, 33, 33]
+    """
+    exact = [total * part for part in parts]
+    fen = [part.__floor__() for part in exact]
+    order = sorted(range(len(exact)), key=lambda i: (fen[i] - exact[i], i))
+    for i in order[: total - sum(fen)]:
+        fen[i] += 1
+    return fen

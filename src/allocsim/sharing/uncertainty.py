@@ -18,7 +18,7 @@ import numpy as np
 
 from allocsim.domain.ledger import Band
 from allocsim.domain.simulation import Uncertain
-from allocsim.sharing.books import ledger_flows, share_construction, share_revenue
+from allocsim.sharing.books import ledger_flows, receipts, share_construction, share_revenue
 from allocsim.sharing.cases import Case
 from allocsim.sharing.draws import BLOCK, Sampling, blocks, draw_course
 from allocsim.sharing.group import Group
@@ -49,12 +49,12 @@ def simulate_draws(
     for group in groups:
         cells = (len(group.context.roles) - 1) * len(years) * draws
         for piece in group.pieces(max(1, HELD // cells)):
-            receipts, received, paid = _piece(piece, run, draws, len(years), executor)
+            money, received, paid = _piece(piece, run, draws, len(years), executor)
             for at, case in enumerate(piece.cases):
-                bands[case.project.project] = _bands(case, receipts[:, at], years)
+                bands[case.project.project] = _bands(case, money[:, at], years)
                 for seat in range(len(case.roles) - 1):
                     positions[case.project.project, seat] = Position(
-                        received[:, at, seat].copy(), paid[:, at, seat].copy(), receipts[:, at, seat, -1].copy()
+                        received[:, at, seat].copy(), paid[:, at, seat].copy(), money[:, at, seat, -1].copy()
                     )
     return bands, positions
 
@@ -63,35 +63,36 @@ def _piece(group: Group, run: Run, draws: int, years: int, executor: Executor | 
     """All draws of one piece, block after block: shapes as of `run_block`, D the draws asked for."""
     numbers = blocks(draws)
     shape = (len(numbers) * BLOCK, len(group.cases), len(group.context.roles) - 1)
-    receipts, received, paid = room((*shape, years)), room(shape), room(shape)
+    money, received, paid = room((*shape, years)), room(shape), room(shape)
     mapper = map if executor is None else executor.map
     for block, found in zip(numbers, mapper(partial(run_block, group, run), numbers), strict=True):
         rows = slice(block * BLOCK, (block + 1) * BLOCK)
-        receipts[rows], received[rows], paid[rows] = found
-    return receipts[:draws], received[:draws], paid[:draws]
+        money[rows], received[rows], paid[rows] = found
+    return money[:draws], received[:draws], paid[:draws]
 
 
 def run_block(group: Group, run: Run, block: int) -> tuple[Floats, Floats, Floats]:
     """One block: receipts by seat (D, P, K, Y), then present values of receipts and cost (D, P, K); no `kept`."""
     names = [(case.project.project, case.project.industry) for case in group.cases]
     course = draw_course(run.uncertain, names, run.seed, block, run.sampling)
-    receipts, cost = seat_money(group.under(course), course.factors)
-    return receipts, present_value(receipts, run.discount), present_value(cost, run.discount)
+    money, cost = seat_money(group.under(course), course.factors)
+    return money, present_value(money, run.discount), present_value(cost, run.discount)
 
 
 def seat_money(group: Group, factors: Floats) -> tuple[Floats, Floats]:
-    """Receipts and construction cost by seat, each (D, P, K, Y) without the seat `kept`, which is the host's."""
+    """Receipts and cost by seat, each (D, P, K, Y) without the seat `kept`, which is the host's."""
     return seat_amounts(group, ledger_flows(group, factors, "revenue"), ledger_flows(group, factors, "construction"))
 
 
 def seat_amounts(group: Group, revenue: Floats, construction: Floats) -> tuple[Floats, Floats]:
-    """The same from the flows of both ledgers: (D, F, P, Y) each."""
-    shared, outside = share_revenue(group, revenue)
+    """The same from the flows of both ledgers, (D, F, P, Y) each: cash, and construction input with incentives paid."""
+    due = share_revenue(group, revenue)
     paid = share_construction(group, construction).sum(axis=1)
-    receipts, cost = shared[:, :, :-1].copy(), paid[:, :, :-1].copy()
-    receipts[:, :, group.host_seat] += shared[:, :, -1] + outside
+    cost = paid[:, :, :-1].copy()
     cost[:, :, group.host_seat] += paid[:, :, -1]
-    return receipts, cost
+    if due.paid is not None:
+        cost = cost + due.paid[:, :, :-1]
+    return receipts(group, due), cost
 
 
 def present_value(amounts: Floats, discount: Floats) -> Floats:
@@ -111,12 +112,12 @@ def digest(positions: Positions) -> str:
     return found.hexdigest()
 
 
-def _bands(case: Case, receipts: Floats, years: Sequence[int]) -> list[Band]:
+def _bands(case: Case, money: Floats, years: Sequence[int]) -> list[Band]:
     """Bands of each county: (D, K, Y) without `kept`."""
     found = []
     for county in dict.fromkeys(case.parties):
         seats = [seat for seat, party in enumerate(case.parties[:-1]) if party == county]
-        amounts = receipts[:, seats].sum(axis=1)  # (D, Y)
+        amounts = money[:, seats].sum(axis=1)  # (D, Y)
         quantiles = np.quantile(amounts, (0.05, 0.5, 0.95), axis=0)
         for year, mean, (low, median, high) in zip(
             years, amounts.mean(axis=0).tolist(), quantiles.T.tolist(), strict=True

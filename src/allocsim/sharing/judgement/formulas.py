@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import cast
 
 from allocsim.domain.agreement import Agreement
 from allocsim.domain.criteria import Renegotiation
@@ -12,7 +11,7 @@ from allocsim.domain.scenario import Scenario
 from allocsim.sharing.cases import Case
 from allocsim.sharing.course import Course
 from allocsim.sharing.group import Group, make_group
-from allocsim.sharing.nodes.base import SharingNode
+from allocsim.sharing.nodes.rooted import named_roles as roles_of
 
 Formulas = Mapping[str, Agreement]
 """Name → agreement."""
@@ -68,11 +67,12 @@ def families(
     renegotiations: Mapping[str, Renegotiation] | None = None,
 ) -> tuple[Family, ...]:
     """Families in the order of their first case; partnerships for which no formula can share are left out."""
-    by_roles: dict[tuple[str, ...], list[Case]] = {}
+    alike: dict[tuple[tuple[str, ...], tuple[bool, ...]], list[Case]] = {}
     for case in cases:
-        by_roles.setdefault(case.roles, []).append(case)
+        excluded = tuple(bool(case.exclusions(terms)) for terms in formulas.values())
+        alike.setdefault((case.roles, excluded), []).append(case)
     found = []
-    for roles, members in by_roles.items():
+    for (roles, _), members in alike.items():
         group = make_group(scenario, members)
         groups = {
             name: group.sharing_by(name, terms, scenario.retained_share)
@@ -91,4 +91,4 @@ def families(
 
 def named_roles(terms: Agreement) -> set[str]:
     """Roles that an agreement's trees give a part."""
-    return {role for clause in terms.clauses().values() for role in cast(SharingNode, clause.tree).roles()}
+    return {role for clause in terms.clauses().values() for role in roles_of(clause)}

@@ -9,6 +9,7 @@ from allocsim.sharing.nodes.base import SharingNode
 from allocsim.sharing.nodes.by_input import ByInput
 from allocsim.sharing.nodes.by_land import ByLand
 from allocsim.sharing.nodes.by_quota import ByQuota
+from allocsim.sharing.nodes.by_site import BySite
 from allocsim.sharing.nodes.cap import Cap
 from allocsim.sharing.nodes.claims import Claims
 from allocsim.sharing.nodes.equalisation import Equalisation
@@ -27,6 +28,7 @@ NODES: Final[tuple[type[SharingNode], ...]] = (
     ByInput,
     ByLand,
     ByQuota,
+    BySite,
     Weighted,
     Impact,
     Tiered,

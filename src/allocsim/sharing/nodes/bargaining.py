@@ -64,6 +64,7 @@ class Bargaining(SharingNode):
         parts = points[:, None] + (weights / weights.sum())[:, None] * positive(gain, available)[..., None, :]
         amounts = divide(np.where(agreed[..., None, :], parts, 0.0), self.own_roles(), context)
         amounts[..., -1, :] = np.where(agreed, 0.0, available)
+        context.keep("no_agreement", amounts[..., -1, :])
         return amounts
 
     def audit(self, available: Sequence[Fraction], witness: Witness) -> list[list[Fraction]]:
@@ -76,4 +77,5 @@ class Bargaining(SharingNode):
                 for role, point in self.disagreement.items()
             }
             table.append(exact_parts(parts if gain >= 0 else {"kept": amount}, witness))
+        witness.keep("no_agreement", [row[-1] for row in table])
         return table

@@ -28,6 +28,15 @@ CLOCKS: Final[tuple[Clock, ...]] = ("construction_start", "first_tax", "full_pro
 
 
 @dataclass(frozen=True, eq=False)
+class Notes:
+    """What nodes tell beside the amounts: what is paid out of pocket, and why something is kept."""
+
+    topped: list[Floats] = field(default_factory=list)  # (D, F, P, K, Y) what the host pays to seats besides
+    paid: list[Floats] = field(default_factory=list)  # (D, F, P, K, Y) what seats pay to the firm
+    kept: list[tuple[str, Floats]] = field(default_factory=list)  # reason, (D, F, P, Y)
+
+
+@dataclass(frozen=True, eq=False)
 class Context:
     """What nodes may know of the projects they share for; the same seats for all of them."""
 
@@ -35,6 +44,12 @@ class Context:
     clocks: Mapping[str, Ints]  # event → (D or 1, P) or (D, F, P) its year as an index of Y; may lie beyond the horizon
     brought: Mapping[str, Floats] = field(default_factory=dict)  # what parties bring → (P, K), see `Witness.brought`
     first_year: int = 0  # calendar year of index 0 of Y
+    notes: Notes | None = None  # where nodes write what they have to tell, if anybody wants to know
+
+    def keep(self, reason: str, amounts: Floats) -> None:
+        """Tell why amounts are kept: (D, F, P, Y)."""
+        if self.notes is not None:
+            self.notes.kept.append((reason, amounts))
 
     def seats(self, role: str) -> list[int]:
         """Seats with this role. Raises ValueError if no party has it."""
@@ -50,6 +65,19 @@ class Context:
         return self.brought[what]
 
 
+Table = list[list[Fraction]]
+"""[year][seat]."""
+
+
+@dataclass(frozen=True)
+class Remarks:
+    """`Notes` of one project for the audit."""
+
+    topped: list[Table] = field(default_factory=list)
+    paid: list[Table] = field(default_factory=list)
+    kept: list[tuple[str, list[Fraction]]] = field(default_factory=list)
+
+
 @dataclass(frozen=True)
 class Witness:
     """What a node's audit may know: one project, plain Python."""
@@ -59,9 +87,17 @@ class Witness:
     clocks: Mapping[str, int]
     """Event → its year, counted from 0 in the first simulated year."""
     brought: Mapping[str, tuple[Fraction, ...]] = field(default_factory=dict)
-    """What parties bring → amount by seat: `input` in 10k CNY, `land` in mu, `quota.<resource>` in its unit."""
+    """What parties bring → amount by seat: `input` and `prior_tax` in 10k CNY, `land` in mu, `quota.<resource>` in its
+    unit, `site` the part of the revenue that its site collects."""
     first_year: int = 0
     """The first simulated calendar year."""
+    remarks: Remarks | None = None
+    """Where a node's audit writes what it has to tell."""
+
+    def keep(self, reason: str, amounts: list[Fraction]) -> None:
+        """Tell why amounts are kept, by year."""
+        if self.remarks is not None:
+            self.remarks.kept.append((reason, amounts))
 
 
 class SharingNode(Node):
@@ -97,6 +133,10 @@ class SharingNode(Node):
     def clocks(self) -> tuple[str, ...]:
         """Clocks that this node and those inside it use, in order, each once."""
         return tuple(dict.fromkeys(clock for child in self.children() for clock in child.clocks()))
+
+    def pays(self) -> bool:
+        """Whether parties pay something besides the amounts, by this node or those inside it."""
+        return any(child.pays() for child in self.children())
 
     def needs(self) -> tuple[str, ...]:
         """What the parties must bring, more than nothing in all, for this node and those inside it to share."""

@@ -11,6 +11,7 @@ from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from allocsim.domain.fact import Amount, Id, column
+from allocsim.domain.ledger import KEPT
 from allocsim.domain.member import AnyNode
 from allocsim.sharing.nodes.base import Context, Floats, SharingNode, Witness
 from allocsim.sharing.nodes.seats import NIL, add_to_role, positive, role_sum, scale_role
@@ -26,8 +27,8 @@ class Cap(SharingNode):
     the scenario states of it), 10k CNY. "Some years more if the cap is not reached" is the longer term inside the
     same cap. Several parties of the role share the cap, and each loses in proportion to what it has.
     available: (D, F, P, Y) · returns (D, F, P, K, Y), the same unit; `excess` may be `kept`.
-    Raises E408 unless exactly one of `amount` and `brought` is stated, or if the excess goes to the party itself;
-    ValueError in `share` if a role has no party.
+    Raises E408 unless exactly one of `amount` and `brought` is stated, if the excess goes to the party itself, or if
+    what is kept were capped; ValueError in `share` if a role has no party.
     Source: Caiyu 2015 No. 92 (the origin's cap is what the firm paid in the 3 years before it moved).
 
     >>> from allocsim.sharing.nodes.base import example_context
@@ -58,7 +59,7 @@ class Cap(SharingNode):
 
     @model_validator(mode="after")
     def _one_cap(self) -> Self:
-        if (self.amount is None) == (self.brought is None) or self.excess == self.party:
+        if (self.amount is None) == (self.brought is None) or self.party in (self.excess, KEPT):
             raise PydanticCustomError("E408", "exactly one of amount and brought; excess to another")
         return self
 
@@ -93,6 +94,8 @@ class Cap(SharingNode):
         left = 1.0 - excess / np.where(before > 0, before, 1.0)
         scale_role(amounts, self.party, np.maximum(left, 0.0), context)
         add_to_role(amounts, self.excess, excess, context)
+        if self.excess == KEPT:
+            context.keep("cap", excess)
         return amounts
 
     def audit(self, available: Sequence[Fraction], witness: Witness) -> list[list[Fraction]]:
@@ -103,6 +106,7 @@ class Cap(SharingNode):
         if self.brought is not None:
             cap = sum((witness.brought[self.brought][seat] for seat in mine), NIL)
         table, room = self.children()[0].audit(available, witness), cap
+        lost = []
         for row in table:
             own = sum((row[seat] for seat in mine), NIL)
             over = max(NIL, own - room)
@@ -110,5 +114,8 @@ class Cap(SharingNode):
                 row[seat] -= over * row[seat] / own if own else NIL
             for seat in theirs:
                 row[seat] += over / len(theirs)
+            lost.append(over)
             room = cap if self.on == "year" else room - (own - over)
+        if self.excess == KEPT:
+            witness.keep("cap", lost)
         return table

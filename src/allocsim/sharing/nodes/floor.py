@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import ClassVar, Literal, Self, cast
+from typing import ClassVar, Final, Literal, Self, cast
 
 import numpy as np
 from pydantic import model_validator
@@ -17,6 +17,9 @@ from allocsim.sharing.nodes.base import Context, Floats, SharingNode, Witness
 from allocsim.sharing.nodes.clock import start_year, start_years
 from allocsim.sharing.nodes.seats import NIL, add_to_role, role_sum, scale_role
 
+HOST: Final = "host"
+HOST_PAYS: Final = "host_pays"
+
 
 class Floor(SharingNode):
     """Top a party up to a guaranteed amount; the other parties pay in proportion to what they have.
@@ -26,12 +29,15 @@ class Floor(SharingNode):
     a: amounts of the node inside. Roles are topped up in the order stated; a role pays no more than what it has above
     its own floor, in proportion to that. floor[k]: `amounts`, 10k CNY a year, or `shares` of what is available. A
     guaranteed amount holds from the first year of `clock` on (all years, if it is empty). What cannot be paid in a
-    year either lapses, or is carried: floor[k, y] = amount + what was still missing in y−1.
+    year lapses, or is carried: floor[k, y] = amount + what was still missing in y−1, or `host_pays`: the host pays
+    it out of its own pocket, a transfer besides the amounts, even in a year that yields nothing. What is around the
+    floor neither caps nor repays such a transfer; only a phase ends it.
     What is `kept` outside the agreement pays nothing. Parties of one role divide a top-up equally.
     available: (D, F, P, Y) · returns (D, F, P, K, Y), the same unit; years are scanned, draws and projects are not.
     Raises E409 if nothing is guaranteed, if one role has both, or if shares exceed one; E410 if an amount is
-    guaranteed and `shortfall` is not stated; E414 if it is carried and
-    no clock says since when; ValueError in `share` if a role has no party.
+    guaranteed and `shortfall` is not stated; E414 if it is carried or
+    paid by the host and no clock says since when; E426 if the host were to pay to itself; ValueError in `share` if a
+    role has no party.
     Source: Guangyuan and Qingchuan 2009 (at least 5 million CNY a year; what happens below that is not stated).
 
     >>> from allocsim.sharing.nodes.base import example_context
@@ -51,8 +57,9 @@ class Floor(SharingNode):
     """Guaranteed amount of a role in each year."""
     shares: dict[Id, Share] = column({}, zh="保底比例", en="shares", unit="share", example={"origin": "0.3"})
     """Guaranteed share of what is available to the node."""
-    shortfall: Literal["lapse", "carry"] | None = column(None, zh="不足部分", en="shortfall")
-    """What becomes of what the others cannot pay: it lapses, or is carried to the next year. No default."""
+    shortfall: Literal["lapse", "carry", "host_pays"] | None = column(None, zh="不足部分", en="shortfall")
+    """What becomes of what the others cannot pay: it lapses, is carried to the next year, or the host pays it besides.
+    No default."""
     clock: Clock | tuple[Clock, ...] = column((), zh="起算时点", en="clock")
     """Event (or latest of several) from whose year on amounts are guaranteed; empty = in all years."""
     year: int | None = column(None, zh="起算年度", en="year", unit="year")
@@ -69,8 +76,10 @@ class Floor(SharingNode):
             raise PydanticCustomError("E409", "one floor a role; shares no more than one in all")
         if any(self.amounts.values()) and self.shortfall is None:
             raise PydanticCustomError("E410", "shortfall not stated")
-        if self.amounts and self.shortfall == "carry" and not self.clock:
+        if self.amounts and self.shortfall in ("carry", "host_pays") and not self.clock:
             raise PydanticCustomError("E414", "carry needs a clock")
+        if self.shortfall == HOST_PAYS and HOST in self.own_roles():
+            raise PydanticCustomError("E426", "the host pays to itself")
         if ("calendar" in self.clock) != (self.year is not None):
             raise PydanticCustomError("E411", "calendar and year go together")
         return self
@@ -83,6 +92,10 @@ class Floor(SharingNode):
         """Roles with a floor."""
         return (*self.amounts, *self.shares)
 
+    def pays(self) -> bool:
+        """The host pays what is missing."""
+        return self.shortfall == HOST_PAYS or super().pays()
+
     def clocks(self) -> tuple[str, ...]:
         """Its own clock, then those inside."""
         own = (self.clock,) if isinstance(self.clock, str) else self.clock
@@ -93,7 +106,13 @@ class Floor(SharingNode):
         amounts = self.children()[0].share(available, context)
         floors = self._floors(available, context)
         if self.shortfall != "carry":
-            return _topped(amounts, floors, context)[0]
+            amounts, missing = _topped(amounts, floors, context)
+            if self.shortfall == HOST_PAYS and context.notes is not None:
+                topped = np.zeros_like(amounts)
+                for role, short in missing.items():
+                    add_to_role(topped, role, short, context)
+                context.notes.topped.append(topped)
+            return amounts
         missing = {role: np.zeros_like(available[..., :1]) for role in floors}
         for year in range(available.shape[-1]):  # what is missing depends on the year before
             now = slice(year, year + 1)
@@ -115,6 +134,7 @@ class Floor(SharingNode):
         first = start_year(self.clock, self.year, self.offset, witness) if self.clock else 0
         carried = dict.fromkeys((*self.amounts, *self.shares), NIL)
         table = self.children()[0].audit(available, witness)
+        besides = [[NIL] * len(witness.roles) for _ in table]
         for year, row in enumerate(table):
             due = {role: Fraction(amount) if year >= first else NIL for role, amount in self.amounts.items()}
             due |= {role: share * available[year] for role, share in self.shares.items()}
@@ -132,7 +152,10 @@ class Floor(SharingNode):
                         row[s] -= paid * room / whole * row[s] / own
                 for s in seats[role]:
                     row[s] += paid / len(seats[role])
+                    besides[year][s] = (short - paid) / len(seats[role])
                 carried[role] = short - paid if self.shortfall == "carry" else NIL
+        if self.shortfall == HOST_PAYS and witness.remarks is not None:
+            witness.remarks.topped.append(besides)
         return table
 
 

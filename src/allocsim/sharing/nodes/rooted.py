@@ -8,20 +8,39 @@ from typing import cast
 
 import numpy as np
 
-from allocsim.domain.agreement import Base, Clause, Incentive
+from allocsim.domain.agreement import Base, Clause, Incentive, RevenueClause, StatisticsClause
+from allocsim.domain.flow import FLOWS
 from allocsim.sharing.nodes.base import Context, Floats, SharingNode, Witness
 from allocsim.sharing.nodes.clock import start_year, start_years
-from allocsim.sharing.nodes.seats import NIL, positive
+from allocsim.sharing.nodes.floor import HOST
+from allocsim.sharing.nodes.seats import NIL, add_to_role, positive
 
 
-def rooted(clause: Clause) -> SharingNode:
-    """What shares a clause's flows: its tree, behind its base where one is stated."""
-    tree = cast(SharingNode, clause.tree)
-    return tree if clause.base == Base() else Rooted(base=clause.base, node=tree)
+def rooted(clause: Clause, flow: str = "") -> SharingNode:
+    """What shares a clause's flows, or one of its flows: the tree, behind the base where one is stated."""
+    tree = clause.tree
+    if isinstance(clause, StatisticsClause) and clause.burden is not None and flow and FLOWS[flow].burden:
+        tree = clause.burden
+    node = cast(SharingNode, tree)
+    return node if clause.base == Base() else Rooted(base=clause.base, node=node)
+
+
+def named_roles(clause: Clause) -> tuple[str, ...]:
+    """Every role that a clause names and that must have a party, each once."""
+    found = [*rooted(clause).roles()]
+    if isinstance(clause, StatisticsClause) and clause.burden is not None:
+        found += cast(SharingNode, clause.burden).roles()
+    if isinstance(clause, RevenueClause):
+        parts = {} if clause.attribution is None else clause.attribution.parts()
+        found += [*(role for role, part in parts.items() if part), *clause.settlement.roles()]
+    return tuple(dict.fromkeys(found))
 
 
 class Rooted(SharingNode):
-    """Share the base of a clause by its tree; what is outside the base is kept by the host (the last seat)."""
+    """Share the base of a clause by its tree; what is outside the base is kept by the host (the last seat).
+
+    What is withheld for incentives goes to the role that pays them, unless it is the host, for whom it is kept.
+    """
 
     base: Base
     """What of the flows is shared."""
@@ -32,6 +51,14 @@ class Rooted(SharingNode):
         """The tree."""
         return (self.node,)
 
+    def own_roles(self) -> tuple[str, ...]:
+        """Who pays the incentives."""
+        return (self.base.payer,) if self.base.incentives else ()
+
+    def pays(self) -> bool:
+        """Incentives are paid to the firm."""
+        return bool(self.base.incentives) or super().pays()
+
     def share(self, available: Floats, context: Context) -> Floats:
         """Amounts per seat: (D, F, P, Y) → (D, F, P, K, Y). Raises ValueError if the base year is not simulated."""
         outside = self.kept(available, context)
@@ -39,7 +66,19 @@ class Rooted(SharingNode):
         for part in outside.values():
             kept = kept + part
         amounts = self.node.share(positive(available - kept, available), context)
-        amounts[..., -1, :] += np.minimum(kept, available)
+        kept = np.minimum(kept, available)
+        if self.base.payer != HOST:
+            back = np.minimum(outside.pop("incentive"), kept)
+            add_to_role(amounts, self.base.payer, back, context)
+            kept = kept - back
+        amounts[..., -1, :] += kept
+        for reason, part in outside.items():
+            context.keep(reason, part)
+        if self.base.incentives and context.notes is not None:
+            paid = np.zeros_like(amounts)
+            for incentive in self.base.incentives:
+                add_to_role(paid, self.base.payer, _paid(incentive, available, context), context)
+            context.notes.paid.append(paid)
         return amounts
 
     def kept(self, available: Floats, context: Context) -> dict[str, Floats]:
@@ -71,31 +110,44 @@ class Rooted(SharingNode):
 
     def audit(self, available: Sequence[Fraction], witness: Witness) -> list[list[Fraction]]:
         """One project, year by year."""
-        shared, debt, earlier = [], NIL, []
+        shared, debt, settled, cost = [], NIL, [], []
         at = None if self.base.over_year is None else self.base.over_year - witness.first_year
+        growths = []
         for year, amount in enumerate(available):
-            left = amount
+            spent = NIL
             for incentive in self.base.incentives:
                 number = year - start_year(incentive.clock, None, 0, witness) + 1
                 if incentive.first <= number <= incentive.last:
-                    left -= incentive.share * amount + Fraction(incentive.amount)
-            settled = max(NIL, left - debt)
-            debt = max(NIL, debt - left)
-            earlier.append(settled)
-            growth = settled
+                    spent += incentive.share * amount + Fraction(incentive.amount)
+            cost.append(spent)
+            net = max(NIL, amount - spent - debt)
+            debt = max(NIL, debt - (amount - spent))
+            settled.append(net)
             if self.base.over_amount is not None:
-                growth = max(NIL, settled - Fraction(self.base.over_amount))
+                net = max(NIL, net - Fraction(self.base.over_amount))
             elif at is not None:
-                growth = max(NIL, settled - earlier[at]) if year > at else NIL
-            shared.append(self.base.share * growth)
+                net = max(NIL, net - settled[at]) if year > at else NIL
+            growths.append(net)
+            shared.append(self.base.share * net)
         table = self.node.audit(shared, witness)
-        for row, amount, part in zip(table, available, shared, strict=True):
-            row[-1] += amount - part
+        payers = [seat for seat, role in enumerate(witness.roles) if role == self.base.payer]
+        held = [-1] if self.base.payer == HOST else payers
+        for row, amount, net, part in zip(table, available, settled, shared, strict=True):
+            row[-1] += net - part
+            for seat in held:
+                row[seat] += (amount - net) / len(held)
+        if self.base.payer == HOST:
+            witness.keep("incentive", [a - b for a, b in zip(available, settled, strict=True)])
+        witness.keep("base", [a - b for a, b in zip(settled, growths, strict=True)])
+        witness.keep("not_shared", [a - b for a, b in zip(growths, shared, strict=True)])
+        if self.base.incentives and witness.remarks is not None:
+            shares = [Fraction(seat in payers, len(payers)) for seat in range(len(witness.roles))]
+            witness.remarks.paid.append([[spent * share for share in shares] for spent in cost])
         return table
 
 
 def _paid(incentive: Incentive, available: Floats, context: Context) -> Floats:
-    """What the host pays back: (D, F, P, Y)."""
+    """What is paid back to the firm: (D, F, P, Y)."""
     start = start_years(incentive.clock, None, 0, context)[..., None]
     number = np.arange(available.shape[-1]) - start + 1
     holds = (number >= incentive.first) & (number <= incentive.last)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import ClassVar, Self, cast
 
@@ -14,7 +15,7 @@ from pydantic_core import PydanticCustomError
 from allocsim.domain.agreement import Clock
 from allocsim.domain.fact import Fact, column
 from allocsim.domain.member import AnyNode
-from allocsim.sharing.nodes.base import Context, Floats, SharingNode, Witness
+from allocsim.sharing.nodes.base import Context, Floats, Notes, Remarks, SharingNode, Witness
 from allocsim.sharing.nodes.clock import event_names, start_year, start_years
 
 Bools = NDArray[np.bool_]
@@ -109,6 +110,9 @@ class Schedule(SharingNode):
     def share(self, available: Floats, context: Context) -> Floats:
         """Amounts per seat: (D, F, P, Y) → (D, F, P, K, Y)."""
         stretches = list(self._stretches(available.shape[-1], context))
+        for inside, node in stretches:
+            if node is None and context.notes is not None:
+                context.keep("before_start", np.where(inside, available, 0.0))
         if all(node is None or node.linear for _, node in stretches):
             return available[..., None, :] * _weights(stretches, available.shape[2], context)
         amounts = np.zeros((*available.shape[:-1], len(context.roles), available.shape[-1]))
@@ -116,8 +120,12 @@ class Schedule(SharingNode):
             part = np.where(inside, available, 0.0)
             if node is None:
                 amounts[..., -1, :] += part
-            else:
-                amounts += node.share(part, context)
+                continue
+            inner = replace(context, notes=None if context.notes is None else Notes())
+            amounts += node.share(part, inner)
+            if context.notes is not None and inner.notes is not None:  # a node outside its phase owes nothing
+                context.notes.topped.extend(inside[..., None, :] * topped for topped in inner.notes.topped)
+                context.notes.kept.extend(inner.notes.kept)
         return amounts
 
     def _stretches(self, years: int, context: Context) -> Iterator[tuple[Bools, SharingNode | None]]:
@@ -141,11 +149,19 @@ class Schedule(SharingNode):
             early = len(self.phases) if elapsed < 0 and self.before is not None else None
             owner.append(holds[0] if holds else early)
         table = [[nothing] * (len(witness.roles) - 1) + [amount] for amount in available]
+        witness.keep("before_start", [a if own is None else nothing for a, own in zip(available, owner, strict=True)])
         for index, node in enumerate(self.children()):
             mine = [amount if own == index else nothing for amount, own in zip(available, owner, strict=True)]
-            for year, row in enumerate(node.audit(mine, witness)):
+            told = Remarks()
+            for year, row in enumerate(node.audit(mine, replace(witness, remarks=told))):
                 if owner[year] == index:
                     table[year] = row
+            if witness.remarks is not None:
+                none = [nothing] * len(witness.roles)
+                for topped in told.topped:
+                    mine_only = [row if own == index else none for row, own in zip(topped, owner, strict=True)]
+                    witness.remarks.topped.append(mine_only)
+                witness.remarks.kept.extend(told.kept)
         return table
 
 
@@ -153,7 +169,8 @@ def _weights(stretches: Sequence[tuple[Bools, SharingNode | None]], projects: in
     """Each seat's part by year: (D or 1, F or 1, P, K, Y); small where no draw has a clock of its own."""
     one = np.ones((1, 1, projects, 1))
     kept = (np.arange(len(context.roles)) == len(context.roles) - 1)[:, None]
+    silent = replace(context, notes=None)
     total: Floats = np.zeros(1)
     for inside, node in stretches:
-        total = total + inside[..., None, :] * (kept if node is None else node.share(one, context))
+        total = total + inside[..., None, :] * (kept if node is None else node.share(one, silent))
     return total

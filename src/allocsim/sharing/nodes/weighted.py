@@ -9,18 +9,10 @@ from typing import ClassVar, Self
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from allocsim.domain.fact import Amount, Fact, Id, Ratio, Share, column
+from allocsim.domain.attribution import Factor
+from allocsim.domain.fact import Id, Share, column
 from allocsim.sharing.nodes.base import Context, Floats, SharingNode, Witness
 from allocsim.sharing.nodes.seats import NIL, exact_parts, role_weights
-
-
-class Factor(Fact):
-    """One factor: its weight, and what each role has of it."""
-
-    weight: Ratio = column(zh="权重", en="weight", ge=0, example="0.35")
-    """Weight of the factor; only the proportions of weights matter."""
-    values: dict[Id, Amount] = column(zh="各方数值", en="values", min_length=1, example={"origin": "40", "host": "60"})
-    """Amount of the factor at each role: revenue, payroll, assets, people and the like."""
 
 
 class Weighted(SharingNode):

@@ -13,7 +13,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from allocsim.sharing.books import ledger_flows, share_construction, share_revenue
+from allocsim.sharing.attribute.sites import terms_of
+from allocsim.sharing.books import ledger_flows, receipts, share_construction, share_revenue
 from allocsim.sharing.course import Course
 from allocsim.sharing.draws import draw_course
 from allocsim.sharing.group import Group
@@ -51,15 +52,20 @@ class Chunk:
         return self._received(group) - self._paid(group)
 
     def _received(self, group: Group) -> Floats:
+        """Cash less incentives paid: (D, P, K)."""
         clause = group.clause("revenue")
-        if clause is None or self.course.moves_years or not proportional(group.tree(clause)):
-            shared, rest = share_revenue(group.under(self.course), self.revenue)
-            received, outside = present_value(shared, self.discount), present_value(rest, self.discount)
-        else:
-            pooled, outside = self._pools(group)
-            years, projects = pooled.shape[:2]
-            parts = group.tree(clause).share(np.ones((1, 1, projects, years)), group.context)[0, 0] * self.discount
-            received = np.einsum("pky,ypd->dpk", parts, pooled)
+        late = terms_of(group.terms).lag > 0
+        if clause is None or late or self.course.moves_years or not proportional(group.tree(clause)):
+            moved = group.under(self.course)
+            due = share_revenue(moved, self.revenue)
+            net: Floats = present_value(receipts(moved, due), self.discount)
+            if due.paid is not None:
+                net = net - present_value(due.paid[:, :, :-1], self.discount)
+            return net
+        pooled, outside = self._pools(group)
+        years, projects = pooled.shape[:2]
+        parts = group.tree(clause).share(np.ones((1, 1, projects, years)), group.context)[0, 0] * self.discount
+        received: Floats = np.einsum("pky,ypd->dpk", parts, pooled)
         found = received[..., :-1].copy()
         found[..., group.host_seat] += received[..., -1] + outside
         return found

@@ -1,0 +1,84 @@
+"""The course of a project once more, for the audit: years, clocks, energy and quota, one number at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import ceil
+
+from allocsim.domain.allocation import Decision
+from allocsim.domain.project import Option
+from allocsim.domain.scenario import Scenario
+from allocsim.domain.simulation import Simulation
+from allocsim.units import UNITS
+
+NIL = Fraction(0)
+
+
+def option_of(scenario: Scenario, decision: Decision) -> Option | None:
+    """The approved option, if the project has options."""
+    rows = [row for row in scenario.options if row.project == decision.project]
+    return next((row for row in rows if row.option == decision.option or len(rows) == 1), None)
+
+
+def profiles_of(
+    simulation: Simulation, start: int, building: int, lazy: int, growth: Fraction, end: int
+) -> dict[str, list[Fraction]]:
+    """Share of a flow that falls into each year: while building, in production, in growing production."""
+    stretch, full, last = max(1, building), ramp_years(simulation), len(simulation.ramp) - 1
+    found: dict[str, list[Fraction]] = {"construction": [], "production": [], "grows": []}
+    for year in range(simulation.horizon):
+        since, elapsed = year - start, year - start - building - lazy
+        alive = since < end
+        found["construction"].append(Fraction(1, stretch) if alive and 0 <= since < stretch else NIL)
+        level = simulation.ramp[min(elapsed, last)] if alive and elapsed >= 0 else NIL
+        found["production"].append(level)
+        found["grows"].append(level * (1 + growth) ** max(0, elapsed - full))
+    return found
+
+
+def ramp_years(simulation: Simulation) -> int:
+    """Years of production before the ramp holds its last value for good."""
+    return next(i for i in range(len(simulation.ramp)) if set(simulation.ramp[i:]) == {simulation.ramp[-1]})
+
+
+def clocks_of(simulation: Simulation, start: int, building: int, lazy: int, registered: int) -> dict[str, int]:
+    """Event → its year, counted from 0 in the first simulated year."""
+    idle = next((i for i, share in enumerate(simulation.ramp) if share), simulation.horizon)
+    return {
+        "registration": registered,
+        "construction_start": start,
+        "first_tax": start + building + lazy + idle,
+        "full_production": start + building + lazy + ramp_years(simulation),
+    }
+
+
+def energy_of(scenario: Scenario, project: str, option: Option | None) -> Fraction:
+    """Energy of the year that takes most, tons of coal equivalent, exemptions left out."""
+    years: dict[int, Fraction] = {}
+    for row in scenario.demands:
+        unit = UNITS[scenario.resources[row.resource].unit]
+        meant = row.option == "" or (option is not None and row.option == option.option)
+        if row.project == project and meant and unit.measures == "energy":
+            years[row.offset] = years.get(row.offset, NIL) + unit.size * Fraction(row.amount) * (1 - row.exempt)
+    return max(years.values(), default=NIL)
+
+
+def quota_of(
+    scenario: Scenario, decision: Decision, option: Option | None, scale: Fraction, counties: Sequence[str]
+) -> dict[str, tuple[Fraction, ...]]:
+    """Quota on the side of each party's county: by resource in its unit, and all land in mu; nothing for `kept`."""
+    found: dict[str, list[Fraction]] = {f"quota.{key}": [NIL] * len(counties) for key in scenario.resources}
+    found["land"] = [NIL] * len(counties)
+    for row in scenario.demands:
+        if row.project != decision.project or row.option not in ("", option.option if option else ""):
+            continue
+        resource = scenario.resources[row.resource]
+        tick, unit = Fraction(resource.tick), UNITS[resource.unit]
+        amount = tick * ceil(row.multiplier * (1 - row.exempt) * scale * Fraction(row.amount) / tick)
+        side = row.county if row.county else decision.host
+        seats = [seat for seat, county in enumerate(counties[:-1]) if county == side]
+        for seat in seats:
+            found[f"quota.{row.resource}"][seat] += amount / len(seats)
+            found["land"][seat] += amount * unit.size / len(seats) if unit.measures == "area" else NIL
+    return {name: tuple(amounts) for name, amounts in found.items()}

@@ -1,0 +1,112 @@
+"""Settlement statements: what each county collects, is due, pays and receives of a project in each year, in fen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Final
+
+from allocsim.domain.clearing import Kept, Statement, Transfer
+from allocsim.domain.ledger import Settlement
+from allocsim.sharing.attribute.sites import forecast, held, terms_of
+from allocsim.sharing.cases import Case
+from allocsim.sharing.settlement import apportion, settle
+
+BESIDES: Final = ("flow", "level", "no_clause", "ineligible")
+"""Reasons of what the host keeps of flows and levels that the agreement does not touch; it collects them itself."""
+
+Fen = list[int]
+"""By county, in the order of the parties."""
+
+
+def statements(
+    case: Case,
+    settlements: Iterable[Settlement],
+    kept: Iterable[Kept],
+    transfers: Iterable[Transfer],
+    years: Sequence[int],
+) -> list[Statement]:
+    """One statement for each year and county in which anything is collected, due or paid, of one case.
+
+    pooled = Σ receipts + what the tree leaves with the host · collected = pooled by the parts held, and the host's
+    besides · due = receipts, the host's with what the tree leaves it · for formulas see `SettlementTerms`; each
+    division is by largest remainder.
+    """
+    counties = list(dict.fromkeys(case.parties[:-1]))
+    host = counties.index(case.parties[-1])
+    terms = terms_of(case.terms)
+    holds, foreseen = (_by_county(case, counties, parts(case.terms, case.roles)) for parts in (held, forecast))
+    due = {row.year: row for row in settlements}
+    besides = _besides(kept)
+    zeros = [0] * len(counties)
+    collected, retained, shared, now = ({year: list(zeros) for year in years} for _ in range(4))
+    later = {year: list(zeros) for year in years}
+    for year, row in due.items():
+        outside = min(row.kept, settle([besides.get(year, 0.0)])[0])
+        pooled = row.collected - outside
+        in_hand, planned = apportion(pooled, holds), apportion(pooled, foreseen)
+        paid_in = min(year + terms.lag, years[-1])
+        retained[year][host], collected[year][host] = row.kept, outside
+        for at, county in enumerate(counties):
+            shared[year][at] = row.receipts.get(county, 0)
+            collected[year][at] += in_hand[at]
+            owed = shared[year][at] + (row.kept - outside if at == host else 0)
+            now[year][at] += planned[at] - in_hand[at]
+            (now if paid_in == year else later)[paid_in][at] += owed - planned[at]
+    topped = _topped(transfers, counties, host, years)
+    found = []
+    for year in years:
+        for at, county in enumerate(counties):
+            amounts = (collected[year][at], retained[year][at], shared[year][at])
+            parts = (now[year][at], later[year][at], topped[year][at])
+            if any((*amounts, *parts)):
+                found.append(_statement(case, year, county, amounts, parts))
+    return found
+
+
+def _statement(
+    case: Case, year: int, county: str, amounts: tuple[int, int, int], parts: tuple[int, int, int]
+) -> Statement:
+    """`amounts`: collected, retained, shared; `parts`: paid at once, true-up, transfer, above zero it receives."""
+    roles = (role for role, party in zip(case.roles[:-1], case.parties[:-1], strict=True) if party == county)
+    return Statement(
+        county=county,
+        year=year,
+        project=case.project.project,
+        role="+".join(roles),
+        collected=amounts[0],
+        retained=amounts[1],
+        shared=amounts[2],
+        payable=sum(-part for part in parts if part < 0),
+        receivable=sum(part for part in parts if part > 0),
+        true_up=parts[1],
+        transfer=parts[2],
+    )
+
+
+def _by_county(case: Case, counties: Sequence[str], parts: Sequence[Fraction]) -> list[Fraction]:
+    """Parts of seats as parts of counties; `kept` has none."""
+    seats = list(zip(case.parties[:-1], parts[:-1], strict=True))
+    return [sum((part for party, part in seats if party == county), Fraction(0)) for county in counties]
+
+
+def _besides(kept: Iterable[Kept]) -> dict[int, float]:
+    """Year → what the host keeps of what the agreement does not touch."""
+    found: dict[int, float] = {}
+    for row in kept:
+        if row.reason in BESIDES:
+            found[row.year] = found.get(row.year, 0.0) + row.amount
+    return found
+
+
+def _topped(transfers: Iterable[Transfer], counties: Sequence[str], host: int, years: Sequence[int]) -> dict[int, Fen]:
+    """Year → what the host pays besides to each county; the host's own is what it pays."""
+    found = {year: [0] * len(counties) for year in years}
+    due: dict[int, list[float]] = {}
+    for row in transfers:
+        if row.reason == "floor" and row.payee != row.payer:
+            due.setdefault(row.year, [0.0] * len(counties))[counties.index(row.payee)] += row.amount
+    for year, amounts in due.items():
+        fen = settle(amounts)
+        found[year] = [part - (sum(fen) if at == host else 0) for at, part in enumerate(fen)]
+    return found
