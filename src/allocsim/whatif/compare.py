@@ -106,7 +106,7 @@ def _steady(second: Scenario, earlier: tuple[str, ...], best: Answer, bar: int, 
     (*_, last) = second.goals
     chosen, values = best
     if known := tuple(name for name in earlier if name in second.project_index):
-        name = next(name for name in ("kept", *(f"kept_{at}" for at in count(2))) if name not in second.goals)
+        name = next(name for at in count() if (name := f"kept_{at}" if at else "kept") not in second.goals)
         allowed = second.goals[last].model_copy(update={"tolerance": bar})
         goals = {**second.goals, last: allowed, name: Kept(projects=known)}
         chosen, values = solver.solve(second.replace(goals=goals))
