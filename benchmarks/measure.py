@@ -24,6 +24,8 @@ class Line:
     low: float
     high: float
     answer: Answer
+    cells: int = 0
+    """Numbers filled; 0 where nobody counts them."""
 
 
 def measure(benchmark: Benchmark, size: str, repeat: int = 5) -> list[Line]:
@@ -51,7 +53,8 @@ def measure(benchmark: Benchmark, size: str, repeat: int = 5) -> list[Line]:
         ratios = [seconds[name] / seconds[first] for seconds in turns]
         typical = median(seconds[name] for seconds in turns)
         low, high = min(ratios), max(ratios)
-        lines.append(Line(benchmark.name, size, name, typical, median(ratios), low, high, answers[name]))
+        cells = benchmark.cells.get(size, 0)
+        lines.append(Line(benchmark.name, size, name, typical, median(ratios), low, high, answers[name], cells))
     return lines
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 import numpy as np
@@ -35,26 +36,30 @@ class Extent:
 
 EXTENTS: Final = {"XS": Extent(4, 8, 256), "S": Extent(12, 15, 1024), "M": Extent(60, 20, 1024)}
 
-_AGREEMENT: Final[dict[str, Any]] = {
-    "name_zh": "五年五五",
-    "name_en": "half for five years",
-    "construction": {
-        "flows": ["construction.public_input"],
-        "tree": {"kind": "fixed", "shares": {"origin": "0.6", "host": "0.4"}},
-    },
-    "revenue": {
-        "flows": ["tax.vat", "tax.cit"],
-        "levels": ["county"],
-        "tree": {
-            "kind": "schedule",
-            "clock": "first_tax",
-            "phases": [
-                {"from": 1, "to": SHARED_YEARS, "node": {"kind": "fixed", "shares": {"origin": "0.5", "host": "0.5"}}},
-                {"from": SHARED_YEARS + 1, "node": {"kind": "fixed", "shares": {"host": "1"}}},
-            ],
+
+def agreement(share: str = "0.5", years: int = SHARED_YEARS) -> dict[str, Any]:
+    """The origin's share of local VAT and income tax for some years from the first tax, then all to the host."""
+    rest = str(1 - Decimal(share))
+    return {
+        "name_zh": f"{years}年分享",
+        "name_en": f"{share} for {years} years",
+        "construction": {
+            "flows": ["construction.public_input"],
+            "tree": {"kind": "fixed", "shares": {"origin": "0.6", "host": "0.4"}},
         },
-    },
-}
+        "revenue": {
+            "flows": ["tax.vat", "tax.cit"],
+            "levels": ["county"],
+            "tree": {
+                "kind": "schedule",
+                "clock": "first_tax",
+                "phases": [
+                    {"from": 1, "to": years, "node": {"kind": "fixed", "shares": {"origin": share, "host": rest}}},
+                    {"from": years + 1, "node": {"kind": "fixed", "shares": {"host": "1"}}},
+                ],
+            },
+        },
+    }
 
 
 def scenario(extent: Extent) -> Scenario:
@@ -73,7 +78,7 @@ def scenario(extent: Extent) -> Scenario:
         "resources": {"land": {"name_zh": "地", "name_en": "land", "unit": "mu", "tick": "0.01"}},
         "pool": {"rate": "0.25", "source": "-"},
         "goals": {"score": Weighted(weights={"tax": 1})},
-        "agreements": {"half": _AGREEMENT},
+        "agreements": {"half": agreement()},
         "retained_share": {
             tax: {"central": str(round(1 - float(part), 2)), "county": part} for tax, part in COUNTY_PART.items()
         },

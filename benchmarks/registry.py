@@ -25,5 +25,7 @@ class Benchmark:
     agree: Mapping[str, float] = field(default_factory=dict)
     """Size → how far answers may lie apart, relative to the larger, where that is more than the noise of floats: a gap
     at which the solver may stop."""
+    cells: Mapping[str, int] = field(default_factory=dict)
+    """Size → cells (numbers of a result) that each contender fills, where throughput is the point."""
     once: frozenset[str] = frozenset()
     """Sizes at which a run is so long that it is made once, without a run to warm up."""

@@ -11,7 +11,7 @@ from benchmarks.measure import Line
 from benchmarks.registry import Answer
 
 BEST_KNOWN: Final = Path(__file__).with_name("best_known.csv")
-HEAD: Final = ("benchmark", "size", "contender", "ratio", "from … to", "CPU ms", "against the best known")
+HEAD: Final = ("benchmark", "size", "contender", "ratio", "from … to", "CPU ms", "M cells/s", "against the best known")
 
 
 def best_known() -> dict[tuple[str, str], Answer]:
@@ -42,6 +42,7 @@ def rows(lines: Sequence[Line]) -> list[tuple[str, ...]]:
             f"{line.ratio:.3g}",
             f"{line.low:.3g} … {line.high:.3g}",
             f"{1000 * line.seconds:.3g}",
+            f"{line.cells / line.seconds / 1e6:.3g}" if line.cells else "",
             verdict(line, known),
         )
         for line in lines

@@ -15,12 +15,21 @@ POOLED = ("tax_vat", "tax_cit")
 """Taxes that the agreement shares; the host keeps its part of the others."""
 
 
-def net_means(scenario: Scenario, decided: Sequence[Decision], factors: np.ndarray) -> list[float]:
-    """Mean net present value of each project's origin and host over the draws. factors: (D, P)"""
+def net_means(
+    scenario: Scenario,
+    decided: Sequence[Decision],
+    factors: np.ndarray,
+    share: float = 0.5,
+    shared_years: int = SHARED_YEARS,
+) -> list[float]:
+    """Mean net present value of each project's origin and host over the draws. factors: (D, P)
+
+    share: the origin's, in the first `shared_years` from the first tax
+    """
     years = range(FIRST, FIRST + scenario.simulation.horizon)
     discount = pd.DataFrame({"year": years, "discount": [(1 + float(DISCOUNT)) ** -(year - FIRST) for year in years]})
     projects = _projects(scenario, decided)
-    profile = _profile(projects, discount)
+    profile = _profile(projects, discount, share, shared_years)
     receipts = _receipts(projects, profile, factors).merge(discount, on="year")
     receipts["value"] = receipts["amount"] * receipts["discount"]
     value = receipts.groupby(["draw", "project", "role"], sort=False)["value"].sum().reset_index()
@@ -44,7 +53,7 @@ def _projects(scenario: Scenario, decided: Sequence[Decision]) -> pd.DataFrame:
     return table
 
 
-def _profile(projects: pd.DataFrame, discount: pd.DataFrame) -> pd.DataFrame:
+def _profile(projects: pd.DataFrame, discount: pd.DataFrame, share: float, shared_years: int) -> pd.DataFrame:
     """Construction and production by project and year."""
     table = projects[["project", "start", "construction_years"]].merge(discount, how="cross")
     elapsed = table["year"] - table["start"]
@@ -53,7 +62,7 @@ def _profile(projects: pd.DataFrame, discount: pd.DataFrame) -> pd.DataFrame:
     ramp = pd.Series([float(share) for share in RAMP])
     table["producing"] = np.where(number >= 1, ramp[number.clip(1, len(ramp)) - 1].to_numpy(), 0.0)
     table["producing"] *= (1 + float(GROWTH)) ** (number - len(ramp)).clip(lower=0)
-    table["origin"] = np.where((number >= 1) & (number <= SHARED_YEARS), 0.5, 0.0)
+    table["origin"] = np.where((number >= 1) & (number <= shared_years), share, 0.0)
     return table
 
 

@@ -4,6 +4,7 @@ from typing import Final
 
 from benchmarks.phases.explain import EXPLAIN
 from benchmarks.phases.hand_over import BUILD, HAND_OVER, MODEL_TO_SOLVER
+from benchmarks.phases.judge import JUDGE
 from benchmarks.phases.report import REPORT
 from benchmarks.phases.resolve import RELAXED_SWEEP, SWEEP
 from benchmarks.phases.simulate import SIMULATE
@@ -23,5 +24,6 @@ BENCHMARKS: Final[tuple[Benchmark, ...]] = (
     REASONS,
     EXPLAIN,
     SIMULATE,
+    JUDGE,
     REPORT,
 )
