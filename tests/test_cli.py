@@ -8,8 +8,8 @@ import shutil
 import pytest
 
 VERBS = (
-    "run", "check", "allocate", "simulate", "report", "schema", "template", "sweep",
-    "alternatives", "frontier", "compare", "explain", "evaluate", "judge", "search", "presets",
+    "run", "check", "allocate", "simulate", "report", "schema", "template", "new", "upgrade", "sweep",
+    "alternatives", "frontier", "compare", "explain", "evaluate", "judge", "search", "presets", "codes",
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -42,6 +42,29 @@ def put(path: Path, words: str) -> None:
     """Write a text file whole or not at all, in UTF-8. Raises OutputError."""
     with whole(path) as fresh:
         fresh.write_text(words, encoding="utf-8", newline="\n")
+
+
+def put_folder(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Write a new folder whole or not at all; the paths of its files in their order.
+
+    Raises UsageError if something is there already; OutputError.
+    """
+    folder = Path(os.path.abspath(folder))
+    with told(folder):
+        if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
+            raise UsageError("E390", folder=str(folder))
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        fresh = beside(folder)
+        try:
+            for name, content in files.items():
+                (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+                (fresh / name).write_bytes(content)
+            if folder.exists():
+                folder.rmdir()
+            fresh.rename(folder)
+        finally:
+            remove(fresh)
+    return tuple(folder / name for name in files)
 
 
 def beside(path: Path) -> Path:

@@ -9,6 +9,7 @@ import typer
 
 from allocsim.cli import options as opt
 from allocsim.cli import steps
+from allocsim.disk import put, told, whole
 from allocsim.messages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -46,8 +47,9 @@ def write(found: Frontier, folder: Path, languages: tuple[str, ...]) -> None:
     from allocsim.report.figures.frontier import frontier_figure
     from allocsim.report.figures.render import to_svg
 
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "frontier.json").write_text(found.to_json(), encoding="utf-8", newline="\n")
+    with told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    put(folder / "frontier.json", found.to_json())
     rows = [
         {
             **row,
@@ -56,7 +58,8 @@ def write(found: Frontier, folder: Path, languages: tuple[str, ...]) -> None:
         }
         for row in found.rows()
     ]
-    write_table(folder / "frontier.csv", rows)
+    with whole(folder / "frontier.csv") as fresh:
+        write_table(fresh, rows)
     for lang in languages:
         svg = to_svg(frontier_figure(found, lang), "frontier")
-        (folder / f"frontier.{lang}.svg").write_text(svg, encoding="utf-8", newline="\n")
+        put(folder / f"frontier.{lang}.svg", svg)

@@ -9,7 +9,18 @@ from typing import Final
 
 import typer
 
-from allocsim.cli import bordering, choosing, comparing, explaining, judging, presetting, steps, sweeping
+from allocsim.cli import (
+    bordering,
+    choosing,
+    coding,
+    comparing,
+    explaining,
+    judging,
+    presetting,
+    starting,
+    steps,
+    sweeping,
+)
 from allocsim.cli import options as opt
 from allocsim.cli.steps import Effort, Source, settle
 from allocsim.messages import text
@@ -154,6 +165,8 @@ def template(
     console.say("\n".join([text("U204", console.lang), *map(str, files), text("U205", console.lang, folder=folder)]))
 
 
+app.command("new", help="U420")(starting.new)
+app.command("upgrade", help="U427")(starting.upgrade)
 app.command("sweep", help="X210")(sweeping.sweep)
 app.command("alternatives", help="X230")(choosing.alternatives)
 app.command("frontier", help="X243")(bordering.frontier)
@@ -163,3 +176,4 @@ app.command("evaluate", help="U302")(explaining.evaluate)
 app.command("judge", help="X400")(judging.judge)
 app.command("search", help="X420")(judging.search)
 app.command("presets", help="U141")(presetting.presets)
+app.command("codes", help="U430")(coding.codes)

@@ -7,16 +7,11 @@ kept there beside a manifest, and a sweep that was killed goes on where it stopp
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from importlib.metadata import version
 from itertools import product
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,13 +23,13 @@ from allocsim.inputs.files import read_files
 from allocsim.inputs.read import understand
 from allocsim.inputs.registers import Registers
 from allocsim.whatif.points import Limits, Record, from_record, solve_points
+from allocsim.whatif.store import Store, opened
+from allocsim.whatif.workers import processes
 
 CHUNK: Final = 8
 """Points that are solved and kept together."""
 MOST: Final = 10_000
 """Points of the largest grid."""
-PARTS: Final = "parts"
-"""Subfolder of finished chunks."""
 
 Axes = Mapping[str, str | Sequence[Any]]
 Values = dict[str, str]
@@ -87,10 +82,8 @@ def sweep(
         Task(files, settings, tuple(variants), registers, tuple(numbers), tuple(points[i] for i in numbers), limits)
         for numbers in (range(first, min(first + CHUNK, len(points))) for first in range(0, len(points), CHUNK))
     ]
-    store = None if folder is None else Path(folder) / PARTS
-    if store is not None:
-        _claim(store, _manifest(reading.scenario, grid, limits))
-    found = _solved(tasks, store, jobs, progress)
+    with opened(None if folder is None else Path(folder), _manifest(reading.scenario, grid, limits)) as store:
+        found = _solved(tasks, store, jobs, progress)
     return Sweep(reading.scenario, grid, tuple(found))
 
 
@@ -167,21 +160,25 @@ def with_values(settings: Any, values: Values) -> Any:
 
 
 def _solved(
-    tasks: Sequence[Task], store: Path | None, jobs: int, progress: Callable[[int, int], None] | None
+    tasks: Sequence[Task], store: Store | None, jobs: int, progress: Callable[[int, int], None] | None
 ) -> list[Point]:
     """The points of all chunks: those in the store, and the others solved now."""
     total = sum(len(task.numbers) for task in tasks)
-    kept = {i: rows for i, task in enumerate(tasks) if (rows := _kept(store, task)) is not None}
+    kept = {
+        i: rows
+        for i, task in enumerate(tasks)
+        if store is not None and (rows := store.kept(task.numbers[0], len(task.numbers))) is not None
+    }
     todo = [i for i in range(len(tasks)) if i not in kept]
     done = sum(len(rows) for rows in kept.values())
-    with _executor(min(jobs, len(todo))) as executor:
+    with processes(min(jobs, len(todo))) as executor:
         results = map(run_task, (tasks[i] for i in todo))
         if executor is not None:
             results = executor.map(run_task, (tasks[i] for i in todo))  # type: ignore[assignment]
         for i, rows in zip(todo, results, strict=True):
             kept[i] = rows
             if store is not None:
-                _keep(store / f"{tasks[i].numbers[0]:05}.json", rows)
+                store.keep(tasks[i].numbers[0], rows)
             done += len(rows)
             if progress is not None:
                 progress(done, total)
@@ -203,21 +200,8 @@ def run_task(task: Task) -> list[Record]:
     return solve_points(task.numbers, task.values, scenarios(), task.limits)
 
 
-@contextmanager
-def _executor(jobs: int) -> Iterator[Executor | None]:
-    """Processes that share nothing: a solver's threads do not survive a fork."""
-    if jobs <= 1:
-        yield None
-        return
-    executor = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
-    try:
-        yield executor
-    finally:
-        executor.shutdown(cancel_futures=True)
-
-
-def _manifest(scenario: Scenario, grid: Mapping[str, tuple[str, ...]], limits: Limits) -> str:
-    facts = {
+def _manifest(scenario: Scenario, grid: Mapping[str, tuple[str, ...]], limits: Limits) -> dict[str, Any]:
+    return {
         "scenario": scenario.id,
         "digest": scenario.digest,
         "sweep": grid,
@@ -225,35 +209,3 @@ def _manifest(scenario: Scenario, grid: Mapping[str, tuple[str, ...]], limits: L
         "chunk": CHUNK,
         "versions": {name: version(name) for name in ("allocsim", "highspy")},
     }
-    return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
-
-
-def _claim(store: Path, manifest: str) -> None:
-    """Make the store ours, or go on with it if it is. Raises UsageError if it is another sweep's."""
-    file = store / "manifest.json"
-    if file.exists():
-        if file.read_text(encoding="utf-8") != manifest:
-            raise UsageError("E493", folder=str(store.parent))
-        return
-    if store.parent.exists() and any(store.parent.iterdir()) and not store.exists():
-        raise UsageError("E493", folder=str(store.parent))
-    store.mkdir(parents=True, exist_ok=True)
-    _put(file, manifest)
-
-
-def _kept(store: Path | None, task: Task) -> list[Record] | None:
-    if store is None or not (file := store / f"{task.numbers[0]:05}.json").exists():
-        return None
-    rows: list[Record] = json.loads(file.read_text(encoding="utf-8"))
-    return rows
-
-
-def _keep(file: Path, rows: list[Record]) -> None:
-    _put(file, json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
-
-
-def _put(file: Path, words: str) -> None:
-    """Write a file whole or not at all."""
-    fresh = file.with_suffix(".part")
-    fresh.write_text(words, encoding="utf-8", newline="\n")
-    os.replace(fresh, file)
