@@ -11,6 +11,7 @@ from allocsim.inputs.checks.base import Check
 from allocsim.inputs.checks.demands import demand_sides, demands_complete, demands_in_plan, demands_once
 from allocsim.inputs.checks.futures import futures_given, futures_names, futures_weigh_one
 from allocsim.inputs.checks.goals import normalisers_known, normalisers_positive
+from allocsim.inputs.checks.judgement import renegotiations_known
 from allocsim.inputs.checks.labels import scenario_label, sources_given
 from allocsim.inputs.checks.members import locks_agree, names_known, one_unit
 from allocsim.inputs.checks.partnerships import clocks_agree, hosts_agree, roles_agree, sharing_possible
@@ -59,6 +60,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     sharing_possible,
     retained_shares,
     uncertain_flows,
+    renegotiations_known,
     sources_given,
     scenario_label,
     names_used,
