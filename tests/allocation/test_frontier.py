@@ -1,4 +1,4 @@
-"""The frontier against brute force: every nondominated pair of values, and no other."""
+"""The frontier against brute force: every nondominated point, and no other."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from allocsim.allocation.frontier import frontier
 from allocsim.allocation.members import goals_of
+from allocsim.allocation.presolve import screen
 from allocsim.domain.problem import Problem
 from allocsim.domain.scenario import Scenario
 from allocsim.errors import InfeasibleError, UsageError
@@ -63,6 +64,52 @@ def test_the_frontier_is_complete(scenario: Scenario, other: dict, turned: bool)
         assert fewer.points == found.points[:1]
 
 
+MORE = (
+    {"kind": "benefit", "benefit": "tax"},
+    {"kind": "max_min_return"},
+    {"kind": "return_shortfall", "share": "1/2", "resource": "land"},
+    {"kind": "worst_case", "of": {"kind": "benefit", "benefit": "tax"}},
+    {"kind": "max_regret", "of": {"kind": "benefit", "benefit": "tax"}},
+    {"kind": "mean", "of": {"kind": "benefit", "benefit": "tax"}},
+)
+SHIFT = {"benefit": "tax", "industries": ["food"], "factor": 0}
+FUTURES = {
+    "calm": {"name_zh": "平稳", "name_en": "calm"},
+    "slump": {
+        "name_zh": "低迷",
+        "name_en": "slump",
+        "shifts": [{"benefit": "tax", "industries": ["food"], "factor": 0}],
+    },
+}
+
+
+@tried(24)
+@given(scenarios(), st.sampled_from(MORE), st.permutations(["one", "two", "three"]))
+def test_the_frontier_of_three_goals_is_complete(scenario: Scenario, third: dict, order: list[str]) -> None:
+    goals = {
+        "one": {"kind": "benefit", "benefit": "output"},
+        "two": {"kind": "benefit", "benefit": "jobs"},
+        "three": third,
+    }
+    doc = scenario.model_dump(mode="json") | {"goals": {name: goals[name] for name in order}, "futures": FUTURES}
+    changed = read(doc)
+    problem = screen(prepare(changed)).problem
+    expected = nondominated(problem)
+    if not expected:
+        with pytest.raises(InfeasibleError):
+            frontier(changed, order)
+        return
+    found = frontier(changed, order)
+    assert found.complete
+    assert {point.values for point in found.points} == expected
+    assert len(found.points) == len(expected)
+    if len(expected) > 1:
+        fewer = frontier(changed, order, count=len(expected) - 1)
+        assert not fewer.complete
+        assert {point.values for point in fewer.points} < expected
+        assert frontier(changed, order, count=len(expected)).complete
+
+
 def test_jobs_against_output(minimal):
     """A B: jobs 300, output 32 000; nothing is better in either, so the frontier is one point."""
     found = frontier(read_scenario(minimal), ["jobs", "output"])
@@ -73,7 +120,15 @@ def test_jobs_against_output(minimal):
     assert "proved" in found.summary("en")
 
 
-@pytest.mark.parametrize(("goals", "code"), [(["jobs"], "E497"), (["jobs", "jobs"], "E497"), (["jobs", "joy"], "E496")])
+@pytest.mark.parametrize(
+    ("goals", "code"),
+    [
+        (["jobs"], "E497"),
+        (["jobs", "jobs"], "E497"),
+        (["jobs", "tax", "rd", "output"], "E497"),
+        (["jobs", "joy"], "E496"),
+    ],
+)
 def test_goals_that_are_none_are_refused(goals, code, minimal):
     with pytest.raises(UsageError) as error:
         frontier(read_scenario(minimal), goals)

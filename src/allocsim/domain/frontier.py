@@ -1,4 +1,4 @@
-"""The Pareto frontier of two goals: the plans that no other plan beats in one goal without losing in the other."""
+"""The Pareto frontier of two or three goals: the plans that no other plan beats in one goal without losing in the other."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Axis:
-    """One of the two goals."""
+    """One of the goals."""
 
     name: str
     """Name of the goal in the scenario, or of the benefit."""
@@ -43,7 +43,7 @@ class Axis:
 class Compromise:
     """One point of the frontier, and a plan that reaches it."""
 
-    values: tuple[Fraction, Fraction]
+    values: tuple[Fraction, ...]
     approved: tuple[str, ...]
     options: Mapping[str, str]
     """Project → approved option, where the project offers several."""
@@ -51,13 +51,13 @@ class Compromise:
 
 @dataclass(frozen=True, repr=False)
 class Frontier:
-    """Every nondominated pair of values, the best in the first goal first."""
+    """Every nondominated point, the best in the first goal first."""
 
     scenario: Scenario
-    axes: tuple[Axis, Axis]
+    axes: tuple[Axis, ...]
     points: tuple[Compromise, ...]
     complete: bool
-    """Whether these are all (the solver's word: nothing better exists in the second goal, and none between)."""
+    """Whether these are all (the solver's word: every other value is beaten by one of these)."""
 
     def rows(self) -> list[Record]:
         """One row a point."""
@@ -99,13 +99,13 @@ class Frontier:
         lines = [text("X240" if self.complete else "X241", lang, count=len(self.points))]
         before: tuple[str, ...] = ()
         for number, point in enumerate(self.points, 1):
-            first, second = (
+            values = ("；" if lang == "zh" else "; ").join(
                 f"{axis.label(lang)} {fraction_text(value)}"
                 for axis, value in zip(self.axes, point.values, strict=True)
             )
             entered = comma.join(name for name in point.approved if name not in before) or "-"
             left = comma.join(name for name in before if name not in point.approved) or "-"
-            lines.append(text("X242", lang, number=number, first=first, second=second, entered=entered, left=left))
+            lines.append(text("X242", lang, number=number, values=values, entered=entered, left=left))
             before = point.approved
         return "\n".join(lines)
 

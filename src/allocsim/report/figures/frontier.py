@@ -1,4 +1,9 @@
-"""The frontier of two goals: each efficient compromise as a point, the steps between them as what is out of reach."""
+"""The frontier: each efficient compromise as a point.
+
+Of two goals, with the steps between the points as what is out of reach. Of three, the third is the colour, from dark to
+light: one scale that colour-blind readers and grey prints keep in order. A picture in space was the alternative; nobody
+reads a value off it.
+"""
 
 from __future__ import annotations
 
@@ -14,18 +19,38 @@ if TYPE_CHECKING:
 
 
 def frontier_points(frontier: Frontier, ax: Axes | None = None, *, lang: str = "zh") -> Axes:
-    """Draw the points of the frontier; no plan lies beyond the steps."""
+    """Draw the points of the frontier; with two goals, no plan lies beyond the steps."""
     with styled():
         axes = own_axes(ax, 3.6)
-        first, second = ([float(point.values[side]) for point in frontier.points] for side in (0, 1))
-        axes.step(first, second, where="post", color=PALE, linewidth=1.2)
-        axes.plot(first, second, linestyle="none", marker="o", markersize=4.5, color=BLUE)
-        axes.set_xlabel(words(frontier.axes[0].label(lang), lang))
-        axes.set_ylabel(words(frontier.axes[1].label(lang), lang))
-        axes.xaxis.set_major_formatter(lambda value, _: f"{value:,g}")
-        axes.yaxis.set_major_formatter(lambda value, _: f"{value:,g}")
+        first, second, *third = (
+            [float(point.values[side]) for point in frontier.points] for side in range(len(frontier.axes))
+        )
+        titles = [words(axis.label(lang), lang) for axis in frontier.axes]
+        if third:
+            _coloured(axes, first, second, third[0], titles[2])
+        else:
+            axes.step(first, second, where="post", color=PALE, linewidth=1.2)
+            axes.plot(first, second, linestyle="none", marker="o", markersize=4.5, color=BLUE)
+        axes.set_xlabel(titles[0])
+        axes.set_ylabel(titles[1])
+        axes.xaxis.set_major_formatter(_number)
+        axes.yaxis.set_major_formatter(_number)
         axes.grid()
     return axes
+
+
+def _coloured(axes: Axes, first: list[float], second: list[float], third: list[float], title: str) -> None:
+    """Points with the third goal as their colour, and its scale beside them."""
+    dots = axes.scatter(first, second, c=third, cmap="cividis", s=30, edgecolors="white", linewidths=0.5)
+    figure = axes.get_figure()
+    assert figure is not None
+    bar = figure.colorbar(dots, ax=axes, pad=0.02, fraction=0.06)
+    bar.set_label(title)
+    bar.ax.yaxis.set_major_formatter(_number)
+
+
+def _number(value: float, _: float) -> str:
+    return f"{value:,g}"
 
 
 def frontier_figure(frontier: Frontier, lang: str) -> Figure:
