@@ -76,8 +76,8 @@ def test_texts_in_two_languages_are_parted() -> None:
 
 def test_figures_of_the_report() -> None:
     edition = build(tiny.study(), ("zh",), SECTIONS).editions[0]
-    names = ["pool_waterfall", "supply_and_demand", "contributed_and_received", "cash_P2"]
-    assert [figure.name for figure in edition.figures] == names
+    names = ["pool_waterfall", "supply_and_demand", "awards", "contributed_and_received", "county_tiles", "lorenz"]
+    assert [figure.name for figure in edition.figures] == [*names, "cash_P2", "approval_routes"]
     assert all(isinstance(figure, Figure) and figure.description for figure in edition.figures)
 
 

@@ -20,6 +20,10 @@ class County(Fact):
     """Name printed in English reports."""
     population: Amount = column(Decimal(0), zh="常住人口", en="population", unit="person", example="340000")
     """Resident population, for figures per head; 0 if not stated."""
+    tile_column: int | None = column(None, zh="示意图列", en="tile column", ge=1, le=30)
+    """Column of the county's tile in the schematic map, from the west; empty for all counties = in table order."""
+    tile_row: int | None = column(None, zh="示意图行", en="tile row", ge=1, le=30)
+    """Row of the tile, from the north."""
     label: DataLabel = column("illustrative", zh="数据标识", en="data label")
     """Whether the row's figures are real, derived or illustrative."""
     source: str = column("", zh="数据来源", en="source")

@@ -5,6 +5,7 @@ matplotlib is imported when the first figure is drawn, never before.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from functools import cache
@@ -26,11 +27,14 @@ PURPLE: Final = "#CC79A7"
 GREY: Final = "#9AA0A6"
 PALE: Final = "#D5D9DE"
 INK: Final = "#1F2933"
+DARK: Final = "#0B3C5D"
 LINES: Final = (BLUE, RED, GREEN, PURPLE, ORANGE, SKY)
 """Okabe and Ito's palette, in the order in which lines take them."""
 
 INSTALLED: Final = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "SimHei")
 """Fonts that serve where the font package is missing, the best first."""
+
+_PIECES = re.compile(r"[^\s\u2e80-\uffef]+\s*|\s+|[\u2e80-\uffef][，。、；：！？）”’》]*\s*")
 
 WIDTH: Final = 7.0
 """Inches: the text width of an A4 page."""
@@ -66,6 +70,7 @@ def styled() -> AbstractContextManager[None]:
         "font.size": 8.5,
         "axes.titlesize": 9.5,
         "axes.titlelocation": "left",
+        "axes.titley": 1.0,  # a fixed place: to search for one takes a tenth of the drawing
         "axes.edgecolor": GREY,
         "axes.labelcolor": INK,
         "axes.unicode_minus": True,
@@ -110,6 +115,64 @@ def own_axes(ax: Axes | None, height: float) -> Axes:
 def words(text: str, lang: str) -> str:
     """A text for a figure, with Chinese punctuation where it is due; `$` is a dollar, not mathematics."""
     return (typeset(text) if lang == "zh" else text).replace("$", r"\$")
+
+
+def wrapped(text: str, inches: float, size: float = 8.5) -> str:
+    """A text broken into lines that are no wider than `inches`: between Chinese characters, between Latin words.
+
+    >>> wrapped("half and half", 0.6)
+    'half and\\nhalf'
+    """
+    lines, room = [""], inches * 72 / size
+    for part in _PIECES.findall(text):
+        if lines[-1].strip() and _ems(lines[-1] + part.rstrip()) > room:
+            lines.append("")
+        lines[-1] += part if lines[-1] else part.lstrip()
+    return "\n".join(line.strip() for line in lines)
+
+
+def _ems(text: str) -> float:
+    """About how wide a text is, in font sizes."""
+    return 0.55 * sum(1.85 if part > "\u2e7f" else 1 for part in text)
+
+
+def shade(value: float) -> tuple[str, str]:
+    """Colour of a field for 0 to 1, from nearly white to dark blue, and the colour of words upon it.
+
+    >>> shade(0), shade(1)
+    (('#f6f9fc', '#1F2933'), ('#0b3c5d', 'white'))
+    """
+    value = min(max(value, 0.0), 1.0)
+    ends = ((0xF6, 0x0B), (0xF9, 0x3C), (0xFC, 0x5D))
+    colour = "#" + "".join(f"{round(light + (dark - light) * value):02x}" for light, dark in ends)
+    return colour, ink_on(colour)
+
+
+def ink_on(colour: str) -> str:
+    """The colour of words on a ground: dark or white, whichever stands out more.
+
+    >>> ink_on("#ffffff"), ink_on("#0b3c5d")
+    ('#1F2933', 'white')
+    """
+    return INK if contrast(colour, INK) >= contrast(colour, "#ffffff") else "white"
+
+
+def contrast(one: str, other: str) -> float:
+    """Ratio of luminances as WCAG defines it, from 1 to 21."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def page_legend(figure: Figure, axes: Axes, columns: int) -> None:
+    """One legend for all panels, at the head of the figure."""
+    handles, texts = axes.get_legend_handles_labels()
+    figure.legend(handles, texts, loc="upper center", ncols=columns, borderaxespad=0.2)
 
 
 def mark_label(figure: Figure, text: str) -> None:

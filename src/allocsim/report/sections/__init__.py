@@ -12,11 +12,14 @@ from allocsim.report.blocks import Blocks
 from allocsim.report.labels import Labels
 from allocsim.report.sections import (
     counties,
+    follow_up,
+    judgement,
     method,
     pool,
     projects,
     provenance,
     recommendation,
+    risk,
     routes,
     sharing,
     summary,
@@ -34,7 +37,10 @@ SECTIONS: Final[Mapping[str, Section]] = {
     "projects": projects.section,
     "counties": counties.section,
     "sharing": sharing.section,
+    "judgement": judgement.section,
+    "risk": risk.section,
     "routes": routes.section,
+    "follow_up": follow_up.section,
     "provenance": provenance.section,
 }
 """The order is the reading order. A section opens with a heading of level 1, and says so if it has nothing to tell.

@@ -11,13 +11,14 @@ from allocsim.report.comparison import Comparison, compare, hosted
 from allocsim.report.figures.counties import counties_figure
 from allocsim.report.labels import Labels
 from allocsim.report.names import Names
+from allocsim.report.sections.equity import evenness, tiles
 
 BASELINES = ("no_pool", "points_ranking")
 BALANCE = ("retained", "carried_in", *(f"used_{use}" for use in USES), "carried_out", "taken_back", "lapsed")
 
 
 def section(study: Study, labels: Labels) -> Blocks:
-    """Figure, contributed and received, balances, baselines."""
+    """Figures, contributed and received, balances, evenness, baselines."""
     names = Names(study.scenario, labels)
     figure = Figure(
         name="contributed_and_received",
@@ -26,8 +27,9 @@ def section(study: Study, labels: Labels) -> Blocks:
         draw=lambda: counties_figure(study.allocation, labels.lang),
     )
     blocks: list[Block] = [Heading(labels("counties.title"), anchor="counties"), Paragraph(labels("counties.intro"))]
-    blocks += [figure, _exchange(study, names)]
+    blocks += [figure, _exchange(study, names), tiles(study, names)]
     blocks.append(Details(labels("counties.balances"), (_balances(study, names),)))
+    blocks += evenness(study, names)
     if study.baselines:
         blocks += [Heading(labels("counties.baselines"), 2), Paragraph(labels("counties.baselines_intro"))]
         blocks += _missing(study, names)

@@ -7,13 +7,14 @@ from allocsim.domain.partnership import Partnership
 from allocsim.domain.project import Project
 from allocsim.domain.study import Study
 from allocsim.domain.wording import sentence
-from allocsim.report.blocks import Block, Blocks, Column, Definitions, Details, Heading, Paragraph, Table
+from allocsim.report.blocks import Block, Blocks, Column, Definitions, Details, Heading, Items, Paragraph, Table
 from allocsim.report.digits import digits, exact_percent
 from allocsim.report.labels import Labels
 from allocsim.report.names import Names
 from allocsim.report.rounding import rounded
 from allocsim.report.tallies import asked, awarded, demands, scale
 
+GROUPS = ("industry", "category", "park")
 BENEFITS = ("investment", "output", "value_added", "tax", "jobs")
 
 
@@ -32,6 +33,15 @@ def section(study: Study, labels: Labels) -> Blocks:
     return tuple(blocks)
 
 
+def _explained(study: Study, row: Decision, names: Names) -> list[Block]:
+    """What the plan would lose without it, whom it displaces, and what would turn the decision."""
+    explanation = study.explanation
+    if explanation is None or all(part.decision.project != row.project for part in explanation.projects):
+        return []
+    lines = explanation.lines(row.project, names.lang)[1:]
+    return [Paragraph(names.labels("projects.what_if")), Items(tuple(lines))] if lines else []
+
+
 def _project(study: Study, row: Decision) -> Project:
     return study.scenario.project_index[row.project]
 
@@ -45,7 +55,11 @@ def _box(study: Study, row: Decision, wanted: dict[str, dict[str, int]], names: 
         mark=labels(f"terms.decision.{row.decision}"),
         tone=row.decision,
         anchor=f"project-{row.project}",
-        blocks=(facts, needs) if needs.rows else (facts, Paragraph(labels("projects.no_needs"))),
+        blocks=(
+            facts,
+            *_explained(study, row, names),
+            needs if needs.rows else Paragraph(labels("projects.no_needs")),
+        ),
     )
 
 
@@ -76,6 +90,7 @@ def _partnership(row: Partnership, names: Names) -> str:
 def _about(project: Project, names: Names) -> list[tuple[str, str]]:
     labels = names.labels
     kinds = [labels.term("level", project.level), labels.term("use", project.use)]
+    groups = [names.grouped(group, key) for group in GROUPS if (key := getattr(project, group))]
     figures = [
         f"{names.benefit(name)} {digits(rounded(amount, 0))} {names.unit('person' if name == 'jobs' else '10k_CNY')}"
         for name in BENEFITS
@@ -86,6 +101,7 @@ def _about(project: Project, names: Names) -> list[tuple[str, str]]:
     sourced = label if source.lower() in label.lower() else labels("projects.label_text", label=label, source=source)
     pairs = [
         (labels("projects.kind"), labels.join(kinds)),
+        (labels("projects.groups"), labels.join(groups)),
         (labels("projects.submitted"), names.county(project.county)),
         (labels("projects.figures"), labels.join(figures)),
         (labels("projects.label"), sourced),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from allocsim.domain.allocation import Decision
 from allocsim.domain.study import Study
 from allocsim.domain.wording import sentence
-from allocsim.report.blocks import Block, Blocks, Cell, Column, Datasheet, Heading, Paragraph, Table
+from allocsim.report.blocks import Block, Blocks, Cell, Column, Datasheet, Figure, Heading, Paragraph, Table
+from allocsim.report.figures.awards import awards_figure, pages
 from allocsim.report.labels import Labels
 from allocsim.report.names import Names
 from allocsim.report.tallies import asked, awarded, demands
@@ -19,9 +20,26 @@ def section(study: Study, labels: Labels) -> Blocks:
     blocks: list[Block] = [Heading(labels("recommendation.title"), anchor="recommendation")]
     blocks += [Heading(labels("recommendation.approved"), 2)]
     blocks += [_approved(study, yes, names)] if yes else [Paragraph(labels("recommendation.nothing_approved"))]
+    blocks += _figures(study, names)
     blocks += [Heading(labels("recommendation.others"), 2)]
     blocks += [_others(study, no, names)] if no else [Paragraph(labels("recommendation.nothing_else"))]
     return (*blocks, Datasheet(_award_lines(study, names)))
+
+
+def _figures(study: Study, names: Names) -> list[Block]:
+    """Who draws how much of the pool, on as many pages as stay legible."""
+    labels, found = names.labels, pages(study.allocation)
+    captions = [labels("recommendation.figure")] if len(found) == 1 else []
+    captions = captions or [labels("recommendation.figure_of", at=at, of=len(found)) for at in range(1, len(found) + 1)]
+    return [
+        Figure(
+            name="awards" if len(found) == 1 else f"awards_{at}",
+            caption=caption,
+            description=labels("recommendation.figure_says"),
+            draw=lambda projects=projects: awards_figure(study.allocation, projects, names.lang),  # type: ignore[misc]
+        )
+        for at, (projects, caption) in enumerate(zip(found, captions, strict=True), 1)
+    ]
 
 
 def _approved(study: Study, decisions: list[Decision], names: Names) -> Table:

@@ -6,7 +6,8 @@ from typing import get_args
 
 from allocsim.domain.allocation import Decision, Route
 from allocsim.domain.study import Study
-from allocsim.report.blocks import Block, Blocks, Cell, Column, Heading, Paragraph, Table
+from allocsim.report.blocks import Block, Blocks, Cell, Column, Figure, Heading, Paragraph, Table
+from allocsim.report.figures.routes import routes_figure
 from allocsim.report.labels import Labels
 from allocsim.report.names import Names
 from allocsim.report.rounding import rounded_parts, total_of
@@ -23,7 +24,13 @@ def section(study: Study, labels: Labels) -> Blocks:
     blocks: list[Block] = [Heading(labels("routes.title"), anchor="routes"), Paragraph(labels("routes.intro"))]
     if not any(found.values()):
         return (*blocks, Paragraph(labels("recommendation.nothing_approved")))
-    return (*blocks, _overview(study, found, names), _list(study, found, names))
+    figure = Figure(
+        name="approval_routes",
+        caption=labels("routes.figure"),
+        description=labels("routes.figure_says"),
+        draw=lambda: routes_figure(study.allocation, labels.lang),
+    )
+    return (*blocks, _overview(study, found, names), figure, _list(study, found, names))
 
 
 def _overview(study: Study, found: dict[str, list[Decision]], names: Names) -> Table:

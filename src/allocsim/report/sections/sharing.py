@@ -33,6 +33,7 @@ from allocsim.report.members import described, parameters
 from allocsim.report.names import Names
 from allocsim.report.rounding import rounded, total_of
 from allocsim.report.sections.assumptions import assumptions
+from allocsim.report.sections.sharing_extras import burden, exclusions, kept_table, preset
 from allocsim.report.sections.sharing_sheets import sheets
 from allocsim.report.sections.statistics import statistics_table
 
@@ -51,12 +52,13 @@ def section(study: Study, labels: Labels) -> Blocks:
     if ledger.not_approved:
         listed = labels.join([f"{name} {names.project(name)}" for name in ledger.not_approved])
         blocks.append(Paragraph(labels("sharing.not_approved", projects=listed)))
-    blocks += _rewards(ledger, names)
+    blocks += [*exclusions(ledger, names), *_rewards(ledger, names)]
     blocks.append(assumptions(study.scenario, names))
     if not projects:
         return tuple(blocks)
     cash = {project: cash_of(ledger, project) for project in projects}
     blocks += [_by_county(study, cash, names), _outlook(ledger, names)]
+    blocks += burden(ledger, names)
     for project in projects:
         blocks += _partnership(study, ledger, cash[project], names)
     return (*blocks, *(Datasheet(table) for table in sheets(ledger, cash, names)))
@@ -86,6 +88,7 @@ def _rewards(ledger: Ledger, names: Names) -> list[Block]:
 def _by_county(study: Study, cash: dict[str, Cash], names: Names) -> Table:
     """Each county over all partnerships and the horizon: received, kept as host, paid, net."""
     labels, zero = names.labels, Decimal("0.00")
+    moves = any(part.moves for part in cash.values())
     rows: list[tuple[Cell, ...]] = []
     for county in study.scenario.counties:
         mine = [part for part in cash.values() if county.county in part.parties]
@@ -94,13 +97,18 @@ def _by_county(study: Study, cash: dict[str, Cash], names: Names) -> Table:
         received = total_of([amount for part in mine for amount in part.received[county.county]] or [zero])
         kept = total_of([amount for part in mine if part.host == county.county for amount in part.kept] or [zero])
         paid = total_of([amount for part in mine for amount in part.paid[county.county]] or [zero])
-        rows.append((names.county(county.county), len(mine), received, kept, paid, received + kept - paid))
-    sums = [_sum(row[i] for row in rows) for i in range(2, 6)]
+        moved = total_of([amount for part in mine for amount in part.moved[county.county]] or [zero])
+        extra = [moved] if moves else []
+        net = received + kept + moved - paid
+        rows.append((names.county(county.county), len(mine), received, kept, *extra, paid, net))
+    sums = [_sum(row[i] for row in rows) for i in range(2, 7 if moves else 6)]
     money = names.unit("10k_CNY")
     columns = (
         Column(labels("terms.county")),
         Column(labels("sharing.partnerships"), "number"),
-        *(Column(labels(f"sharing.{key}"), "money", money) for key in ("received", "kept", "paid")),
+        *(Column(labels(f"sharing.{key}"), "money", money) for key in ("received", "kept")),
+        *([Column(labels("sharing.moved"), "difference", money)] if moves else []),
+        Column(labels("sharing.paid"), "money", money),
         Column(labels("sharing.net"), "difference", money),
     )
     return Table(
@@ -153,12 +161,13 @@ def _partnership(study: Study, ledger: Ledger, cash: Cash, names: Names) -> list
         description=labels("sharing.figure_says"),
         draw=lambda: cash_figure(ledger, cash.project, names.lang),
     )
-    indicators = statistics_table(ledger, cash.project, names)
+    indicators, kept = statistics_table(ledger, cash.project, names), kept_table(ledger, cash.project, names)
     return [
         Heading(f"{cash.project} {names.project(cash.project)}", 2),
         Definitions(_terms(study, row, names)),
         figure,
         _cash_table(cash, names),
+        *([Details(labels("sharing.kept_box"), (kept,))] if kept is not None else []),
         *([Details(labels("sharing.statistics_box"), (indicators,))] if indicators.rows else []),
     ]
 
@@ -183,6 +192,8 @@ def _terms(study: Study, row: Partnership, names: Names) -> tuple[tuple[str, str
         (labels("sharing.parties"), labels("terms.semicolon").join(parties)),
         (labels("sharing.agreement"), _agreement(agreement, names)),
     ]
+    if followed := preset(agreement, names):
+        pairs.append((labels("sharing.preset"), followed))
     clauses = (
         ("construction", agreement.construction),
         ("revenue", agreement.revenue),
@@ -222,7 +233,7 @@ def _cash_table(cash: Cash, names: Names) -> Table:
     labels, money = names.labels, names.unit("10k_CNY")
     rows: list[tuple[Cell, ...]] = []
     for at, year in enumerate(cash.years):
-        parts = [(cash.received[party][at], cash.paid[party][at], cash.net(party, at)) for party in cash.parties]
+        parts = [_flows(cash, party, at) for party in cash.parties]
         rows.append((str(year), cash.collected(at), cash.kept[at], *(amount for part in parts for amount in part)))
     strong: tuple[int, ...] = ()
     total = _sum_row(labels("sharing.whole", years=len(rows)), rows)
@@ -231,7 +242,9 @@ def _cash_table(cash: Cash, names: Names) -> Table:
         strong = (TEN,)
     columns = [Column(labels("terms.year"))]
     columns += [Column(labels(f"sharing.{key}"), "money") for key in ("collected", "kept")]
-    kinds: dict[str, Kind] = {"received": "money", "paid": "money", "net": "difference"}
+    kinds: dict[str, Kind] = {"received": "money"}
+    kinds |= {"moved": "difference"} if cash.moves else {}
+    kinds |= {"paid": "money", "net": "difference"}
     for party in cash.parties:
         group = names.county(party)
         columns += [Column(labels(f"sharing.{key}"), kind, group=group) for key, kind in kinds.items()]
@@ -242,8 +255,14 @@ def _cash_table(cash: Cash, names: Names) -> Table:
         tuple(rows),
         total=total,
         strong=strong,
-        note=labels("sharing.cash_note", host=names.county(cash.host)),
+        note=labels("sharing.cash_note_moved" if cash.moves else "sharing.cash_note", host=names.county(cash.host)),
     )
+
+
+def _flows(cash: Cash, party: str, at: int) -> tuple[Decimal, ...]:
+    """What a party receives, is moved besides where anything is, pays, and has in one year."""
+    moved = (cash.moved[party][at],) if cash.moves else ()
+    return (cash.received[party][at], *moved, cash.paid[party][at], cash.net(party, at))
 
 
 def _sum_row(title: str, rows: list[tuple[Cell, ...]]) -> tuple[Cell, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from decimal import Decimal
 from fractions import Fraction
 
 from allocsim.domain.allocation import Price
@@ -13,6 +12,7 @@ from allocsim.report.figures.supply import supply_figure
 from allocsim.report.labels import Labels
 from allocsim.report.names import Names
 from allocsim.report.rounding import rounded
+from allocsim.report.sections.supply_values import four_places, values_table
 from allocsim.report.tallies import tallies
 
 AMOUNTS = ("quota", "demand", "from_pool", "from_retained", "unmet", "declined", "left")
@@ -33,6 +33,9 @@ def section(study: Study, labels: Labels) -> Blocks:
         figure,
         _table(study, names),
     ]
+    if study.explanation is not None and study.explanation.resources:
+        blocks += [Heading(labels("supply.values"), 2), Paragraph(labels("supply.values_intro"))]
+        blocks.append(values_table(study, study.explanation, names))
     if study.allocation.prices:
         blocks += [Heading(labels("supply.prices"), 2), Paragraph(labels("supply.prices_intro")), _prices(study, names)]
     return tuple(blocks)
@@ -68,7 +71,7 @@ def _prices(study: Study, names: Names) -> Table:
     unit = names.unit(study.allocation.main.unit)
     order = ["", *study.scenario.resources]
     rows = tuple(
-        (names.head(price.resource), *_where(price, names), names.unit_of(price.resource), _price(price))
+        (names.head(price.resource), *_where(price, names), names.unit_of(price.resource), four_places(price.per_unit))
         for price in sorted(study.allocation.prices, key=lambda price: (order.index(price.resource), len(price.index)))
     )
     columns = (
@@ -89,9 +92,3 @@ def _where(price: Price, names: Names) -> tuple[str, str]:
     if county:
         return names.labels("supply.retained_of", county=names.county(county)), year
     return names.labels("supply.of_pool"), year
-
-
-def _price(price: Price) -> Decimal:
-    """Four significant places: prices per tce and per tonne lie far apart."""
-    size = Decimal(repr(price.per_unit)).adjusted() if price.per_unit else 0
-    return rounded(price.per_unit, max(0, 3 - size))

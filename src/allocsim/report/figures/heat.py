@@ -1,0 +1,76 @@
+"""A heat map: fields whose shade and number say the same, so that it can be read without colours."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from allocsim.report.figures.style import INK, PALE, shade, wrapped
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+SMALL = 7.5
+"""Size of the words."""
+LINE = 0.132
+"""Inches from line to line of small words."""
+
+
+def heat_map(
+    axes: Axes,
+    values: Sequence[Sequence[float | None]],
+    texts: Sequence[Sequence[str]],
+    rows: Sequence[str],
+    columns: Sequence[str],
+    *,
+    framed: Collection[tuple[int, int]] = (),
+) -> None:
+    """Fill the axes with fields; `values` from 0 to 1 shade them, None leaves one empty. Labels stand around it."""
+    from matplotlib.patches import Rectangle
+
+    for y, (line, written) in enumerate(zip(values, texts, strict=True)):
+        for x, (value, text) in enumerate(zip(line, written, strict=True)):
+            if value is None:
+                continue
+            colour, ink = shade(value)
+            edge = (INK, 1.6) if (y, x) in framed else ("white", 0.8)
+            axes.add_patch(
+                Rectangle((x + 0.02, y + 0.05), 0.96, 0.9, facecolor=colour, edgecolor=edge[0], linewidth=edge[1])
+            )
+            axes.text(x + 0.5, y + 0.5, text, ha="center", va="center", fontsize=SMALL, color=ink)
+    axes.set_xlim(0, len(columns))
+    axes.set_ylim(len(rows), 0)
+    axes.set_axis_off()
+    for y, label in enumerate(rows):
+        axes.text(-0.06, y + 0.5, label, ha="right", va="center", fontsize=SMALL, linespacing=1.1)
+    for x, label in enumerate(columns):
+        axes.text(x + 0.5, -0.12, label, ha="center", va="bottom", fontsize=SMALL, linespacing=1.1)
+    axes.plot([0, len(columns)], [0, 0], color=PALE, linewidth=0.8)
+
+
+def fitted(labels: Sequence[str], inches: float, lines: int = 2) -> list[str]:
+    """Labels on at most `lines` lines of a width; what is longer ends in an ellipsis."""
+    found = []
+    for label in labels:
+        parts = _even(label, inches)
+        if len(parts) > lines:
+            parts = parts[:lines]
+            parts[-1] = parts[-1][:-1].rstrip() + "…"
+        found.append("\n".join(parts))
+    return found
+
+
+def _even(label: str, inches: float) -> list[str]:
+    """The lines of a label, no longer than their number needs: so no single character is left for the last one."""
+    parts = wrapped(label, inches, SMALL).split("\n")
+    while len(parts) > 1 and inches > 0.4:
+        narrower = wrapped(label, inches - 0.08, SMALL).split("\n")
+        if len(narrower) > len(parts):
+            break
+        parts, inches = narrower, inches - 0.08
+    return parts
+
+
+def lines_of(labels: Sequence[str]) -> int:
+    """The most lines that a label takes."""
+    return max((label.count("\n") + 1 for label in labels), default=1)

@@ -1,0 +1,130 @@
+"""Risk: which projects any equally good plan would take, which could be exchanged, and what is uncertain in money."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from allocsim.domain.explanation import Explanation, ProjectExplanation
+from allocsim.domain.study import Study
+from allocsim.report.blocks import Block, Blocks, Cell, Column, Heading, Items, Paragraph, Table
+from allocsim.report.digits import percent
+from allocsim.report.labels import Labels
+from allocsim.report.names import Names
+
+LIKELY = 0.1
+"""Probability of a loss from which a party is named."""
+KINDS = ("robust", "contingent", "never", "open")
+
+
+def section(study: Study, labels: Labels) -> Blocks:
+    """Robust and contingent projects, uncertain inputs, parties that may lose, figures that are not real."""
+    names = Names(study.scenario, labels)
+    blocks: list[Block] = [Heading(labels("risk.title"), anchor="risk"), Heading(labels("risk.selection"), 2)]
+    blocks += _selection(study, names)
+    blocks += [Heading(labels("risk.inputs"), 2), *_inputs(study, names)]
+    blocks += [Heading(labels("risk.data"), 2), Paragraph(_data(study, names))]
+    return tuple(blocks)
+
+
+def _selection(study: Study, names: Names) -> list[Block]:
+    labels, explanation = names.labels, study.explanation
+    unique = {True: "unique", False: "one_of_several", None: "unknown"}[study.allocation.unique]
+    said = [labels(f"risk.{unique}")]
+    if explanation is None or not explanation.projects:
+        return [Paragraph(labels.sentences([*said, labels("risk.not_asked")]))]
+    found = classes(explanation)
+    counts = {kind: len(found[kind]) for kind in ("robust", "contingent", "never")}
+    said.append(labels("risk.counts", **counts))
+    if found["open"]:
+        said.append(labels("risk.open_text", count=len(found["open"])))
+    return [Paragraph(labels.sentences(said)), _table(study, found, names)]
+
+
+def classes(explanation: Explanation) -> dict[str, list[ProjectExplanation]]:
+    """Projects by what the other plans of equal value do with them.
+
+    robust      approved, and every plan without it loses
+    contingent  approved or not, and some plan that decides otherwise loses nothing
+    never       not approved, and every plan with it loses, or there is none
+    open        not settled by a proof
+    """
+    found: dict[str, list[ProjectExplanation]] = {kind: [] for kind in KINDS}
+    for row in explanation.projects:
+        found[_class(row)].append(row)
+    return found
+
+
+def _class(row: ProjectExplanation) -> str:
+    worth, approved = row.replacement, row.decision.approved
+    if worth is None:
+        return "open" if row.decision.decision != "rejected" else "never"
+    if worth.free:
+        return "contingent"
+    if not worth.possible or any(loss.least > 0 for loss in worth.losses):
+        return "robust" if approved else "never"
+    return "open"
+
+
+def _table(study: Study, found: dict[str, list[ProjectExplanation]], names: Names) -> Table:
+    """Every project that is not settled for good: the contingent first, then by how little the plan would lose."""
+    labels = names.labels
+    goal = study.allocation.main
+    rows: list[tuple[Cell, ...]] = []
+    for kind in ("contingent", "open", "robust"):
+        for row in sorted(found[kind], key=_loss):
+            worth = row.replacement
+            loss = worth.losses[-1] if worth is not None and worth.losses else None
+            shown = None if loss is None or not loss.proved else names.value(loss.least, goal.unit)
+            if worth is not None and not worth.possible:
+                shown = labels("risk.indispensable")
+            name = row.decision.project
+            decision = labels.term("decision", row.decision.decision)
+            rows.append((name, names.project_link(name), decision, labels(f"risk.{kind}"), shown))
+    columns = (
+        Column(labels("terms.id")),
+        Column(labels("terms.project")),
+        Column(labels("recommendation.decision")),
+        Column(labels("risk.kind")),
+        Column(labels("risk.loss"), "number"),
+    )
+    note, sheet = labels("risk.note"), labels("risk.sheet")
+    return Table("robustness", labels("risk.table"), columns, tuple(rows), note=note, sheet=sheet)
+
+
+def _loss(row: ProjectExplanation) -> tuple[bool, Fraction]:
+    worth = row.replacement
+    if worth is None or not worth.losses:
+        return (True, Fraction(0))
+    return (False, worth.losses[-1].least)
+
+
+def _inputs(study: Study, names: Names) -> list[Block]:
+    """The uncertain inputs by name, and the parties that may lose by them."""
+    labels, scenario, ledger = names.labels, study.scenario, study.ledger
+    if not scenario.uncertain:
+        return [Paragraph(labels("risk.no_inputs"))]
+    factors = labels.join([getattr(row, f"name_{names.lang}") for row in scenario.uncertain.values()])
+    blocks: list[Block] = [Paragraph(labels("risk.inputs_text", count=len(scenario.uncertain), factors=factors))]
+    if ledger is None or not ledger.outlooks:
+        return blocks
+    rows = sorted(ledger.outlooks, key=lambda row: -row.loss_probability)
+    items = [
+        labels(
+            "risk.may_lose",
+            project=f"{row.project} {names.project(row.project)}",
+            county=names.county(row.party),
+            chance=percent(row.loss_probability),
+            low=names.money(Fraction(row.low)),
+        )
+        for row in rows
+        if row.loss_probability >= LIKELY
+    ]
+    share = percent(LIKELY, 0)
+    return [*blocks, Items(tuple(items)) if items else Paragraph(labels("risk.nobody_loses", share=share))]
+
+
+def _data(study: Study, names: Names) -> str:
+    """How many of the approved projects rest on figures that are not real."""
+    approved = [study.scenario.project_index[name] for name in study.allocation.approved()]
+    made_up = sum(row.label != "real" for row in approved)
+    return names.labels("risk.data_text" if made_up else "risk.data_real", count=made_up, approved=len(approved))
