@@ -9,9 +9,10 @@ from typing import Any, Final
 
 from allocsim.domain.scenario import SCHEMA_VERSION
 from allocsim.errors import InputProblem
-from allocsim.inputs.clean import DEPTH, Path
+from allocsim.inputs.clean import DEPTH, Path, clean_text
 from allocsim.inputs.files import DOCUMENT
 from allocsim.inputs.numbers import DIGITS
+from allocsim.inputs.versions import refusal
 from allocsim.inputs.where import Where
 
 Lines = dict[Path, Where]
@@ -24,6 +25,7 @@ _FULL_WIDTH: Final = re.compile(r"[“”‘’＝［］｛｝]|(?<![\u4e00-\u9f
 _HEADER: Final = re.compile(r"\s*(\[\[?)\s*([^\[\]#]+?)\s*\]\]?\s*(#.*)?$")
 _KEY: Final = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""", re.ASCII)
 _PART: Final = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
+_KEY_PART: Final = re.compile(r'\s*(?:"([^"]*)"|([^."\s][^."]*?))\s*(?:\.|$)')
 
 
 def parse_document(content: bytes) -> tuple[dict[str, Any], Lines, list[InputProblem]]:
@@ -40,14 +42,14 @@ def parse_document(content: bytes) -> tuple[dict[str, Any], Lines, list[InputPro
     except (ValueError, ArithmeticError) as error:
         return {}, {}, [_syntax(text, str(error))]
     lines = _lines(text)
-    return document, lines, _version(document, lines)
+    return document, lines, version_problems(document, lines)
 
 
-def _version(document: dict[str, Any], lines: Lines) -> list[InputProblem]:
+def version_problems(document: dict[str, Any], lines: Lines) -> list[InputProblem]:
+    """What is wrong with the version of the format that the document states."""
     version = document.get("schema_version")
-    if isinstance(version, int) and version != SCHEMA_VERSION:
+    if code := refusal(version):
         values = {"version": version, "known": SCHEMA_VERSION}
-        code = "E224" if version > SCHEMA_VERSION else "E225"
         return [where(("schema_version",), lines).problem(code, values)]
     return []
 
@@ -98,6 +100,23 @@ def _lines(text: str) -> Lines:
 
 def _parts(key: str) -> tuple[str | int, ...]:
     return tuple(part.strip("\"'") for part in _PART.findall(key))
+
+
+def key_parts(key: str) -> list[str]:
+    """The parts of a dotted key; one that has a dot in it stands in double quotes. Empty if it is no key.
+
+    >>> key_parts('variants.rate30.set."pool.rate"')
+    ['variants', 'rate30', 'set', 'pool.rate']
+    """
+    found: list[str] = []
+    at = 0
+    while at < len(key):
+        match = _KEY_PART.match(key, at)
+        if match is None:
+            return []
+        found.append(clean_text(match[1] if match[1] is not None else match[2]))
+        at = match.end()
+    return found
 
 
 def dotted(path: Path) -> str:

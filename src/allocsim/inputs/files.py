@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import tomllib
 from pathlib import Path
 from typing import Final
 
@@ -14,28 +15,70 @@ DOCUMENT: Final = "scenario.toml"
 FOLDER: Final = "tables"
 LARGEST: Final[dict[str, int]] = {"document": 2_000_000, "table": 50_000_000}
 """Bytes read of one file; a table of a million rows stays below."""
+BOOKS: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".et", ".ods")
+"""Endings of files that are opened as workbooks; what is none is refused by its content."""
 
 
 def read_files(folder: Path) -> tuple[dict[str, bytes], list[InputProblem]]:
     """Bytes by name (`scenario.toml`, `tables/quotas.csv`, …), and what is wrong with the folder."""
+    if folder.suffix.casefold() in BOOKS and not folder.is_dir():
+        return _read_book(folder)
     if not folder.is_dir():
         code = "E202" if folder.exists() else "E201"
         return {}, [InputProblem(str(folder), code=code, values={"parent": str(folder.parent)})]
     root = folder.resolve()
     found: dict[str, bytes] = {}
     problems = _strangers(folder)
+    elsewhere: dict[str, str] = {}
     for name in (DOCUMENT, *(f"{FOLDER}/{table}.csv" for table in TABLES)):
-        file = folder / name
-        if not file.exists() and not file.is_symlink():
-            if Path(name).stem not in OPTIONAL_TABLES:
+        file, table = folder / name, Path(name).stem
+        there = file.exists() or file.is_symlink()
+        if table in elsewhere:
+            problems += [InputProblem(name, code="E538", values={"file": elsewhere[table]})] if there else []
+            continue
+        if not there:
+            if table not in OPTIONAL_TABLES:
                 problems.append(InputProblem(name, code="E203"))
             continue
         outcome = _read(file, root, LARGEST["document" if name == DOCUMENT else "table"])
         if isinstance(outcome, bytes):
             found[name] = outcome
+            elsewhere = named_files(outcome) if name == DOCUMENT else elsewhere
         else:
             problems.append(InputProblem(name, code=outcome[0], values=outcome[1]))
+    for name in dict.fromkeys(elsewhere.values()):
+        _add(name, folder, found, problems)
     return found, problems
+
+
+def named_files(document: bytes) -> dict[str, str]:
+    """Table → the file that `[tables]` of the text of a scenario names for it."""
+    try:
+        written = tomllib.loads(document.decode("utf-8-sig")).get("tables")
+    except (ValueError, RecursionError):
+        return {}
+    tables = written if isinstance(written, dict) else {}
+    files = {name: part.get("file") for name, part in tables.items() if isinstance(part, dict) and name in TABLES}
+    return {name: file for name, file in files.items() if isinstance(file, str) and file}
+
+
+def _read_book(book: Path) -> tuple[dict[str, bytes], list[InputProblem]]:
+    """A scenario in one workbook."""
+    if not book.exists():
+        return {}, [InputProblem(str(book), code="E201")]
+    found: dict[str, bytes] = {}
+    problems: list[InputProblem] = []
+    _add(book.name, book.parent, found, problems)
+    return found, problems
+
+
+def _add(name: str, folder: Path, found: dict[str, bytes], problems: list[InputProblem]) -> None:
+    """Read a file below `folder` into `found`, or tell why not."""
+    outcome = _read(folder / name, folder.resolve(), LARGEST["table"])
+    if isinstance(outcome, bytes):
+        found[name] = outcome
+    else:
+        problems.append(InputProblem(name, code=outcome[0], values=outcome[1]))
 
 
 def file_digests(path: str | Path) -> dict[str, str]:

@@ -7,9 +7,8 @@ was read, before anything is understood, so a changed value is checked like one 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Any
 
 from pydantic_core import PydanticUndefined
 
@@ -19,12 +18,11 @@ from allocsim.errors import InputProblem
 from allocsim.inputs.build import Draft
 from allocsim.inputs.changes import Change, Settings, from_settings, from_variants, written
 from allocsim.inputs.clean import Path, clean_text
+from allocsim.inputs.document import key_parts
 from allocsim.inputs.fields import DOCUMENT_SPOT, Spot, fields_of, inside, keys_of, step
 from allocsim.inputs.nearest import hint
 from allocsim.inputs.registers import Registers
 from allocsim.inputs.table import Row
-
-_PART: Final = re.compile(r'\s*(?:"([^"]*)"|([^."\s][^."]*?))\s*(?:\.|$)')
 
 
 class RefusedError(Exception):
@@ -83,7 +81,7 @@ def _target(draft: Draft, change: Change, registers: Registers) -> Path:
     """Where the change goes: a path in the document, or (table, line, column). Raises RefusedError."""
     if match := CELL.fullmatch(change.key.strip()):
         return _cell(draft, *match.groups())
-    parts = _parts(change.key)
+    parts = key_parts(change.key)
     if not parts:
         raise RefusedError("E240", setting=change.key)
     if parts[0] in TABLES:
@@ -92,18 +90,6 @@ def _target(draft: Draft, change: Change, registers: Registers) -> Path:
     if parts[0] in ("variants", "schema_version"):
         raise RefusedError("E245")
     return _path(draft, parts, registers)
-
-
-def _parts(key: str) -> list[str]:
-    found: list[str] = []
-    at = 0
-    while at < len(key):
-        match = _PART.match(key, at)
-        if match is None:
-            return []
-        found.append(clean_text(match[1] if match[1] is not None else match[2]))
-        at = match.end()
-    return found
 
 
 def _path(draft: Draft, parts: list[str], registers: Registers) -> Path:

@@ -8,8 +8,9 @@ from typing import Any
 
 from allocsim.errors import InputProblem
 from allocsim.inputs.clean import Path
-from allocsim.inputs.document import Lines, where
+from allocsim.inputs.document import Lines, dotted, where
 from allocsim.inputs.where import Origin, Where
+from allocsim.messages import LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,13 @@ class Places:
         for length in range(len(path), 0, -1):
             if path[:length] in self.changed:
                 return self.changed[path[:length]].problem(code, values)
-        return where(path, self.lines).problem(code, values)
+        place = where(path, self.lines)
+        if place.sheet and path not in self.lines:  # the cell is of something around the key: name it in the sentence
+            shown = values.get("field")
+            named = shown if isinstance(shown, dict) else dict.fromkeys(LANGUAGES, "")
+            values["field"] = {lang: f"{dotted(path)} {named[lang]}".strip() for lang in LANGUAGES}
+            place = place._replace(column="")
+        return place.problem(code, values)
 
     def cell(self, table: str, index: int, column: str, code: str, **values: Any) -> InputProblem:
         """A problem in row `index` (from 0) of a table of the scenario."""

@@ -13,12 +13,15 @@ from allocsim.inputs.build import Draft, build, frozen_sums
 from allocsim.inputs.changes import Settings
 from allocsim.inputs.checks import run_checks
 from allocsim.inputs.document import parse_document
-from allocsim.inputs.files import DOCUMENT, FOLDER, digests, read_files
+from allocsim.inputs.files import BOOKS, DOCUMENT, FOLDER, digests, read_files
+from allocsim.inputs.headers import NOTHING
 from allocsim.inputs.notices import gathered, origin
 from allocsim.inputs.overrides import apply_overrides, check_variants
 from allocsim.inputs.places import Places
 from allocsim.inputs.registers import Registers, built_in
-from allocsim.inputs.table import Table, csv_table
+from allocsim.inputs.sources import foreign_table, source_problems, sources_of
+from allocsim.inputs.table import csv_table
+from allocsim.inputs.where import Origin
 
 
 @dataclass(frozen=True)
@@ -69,9 +72,9 @@ def understand(
     """Like `read`, of files that were read already (name in the folder → bytes) and what was wrong with them."""
     registers = registers or built_in()
     problems = list(problems)
-    draft, found = _draft(files)
+    draft, found = _draft(files, registers)
     problems += found
-    if DOCUMENT not in files or any(problem.file == DOCUMENT for problem in found):
+    if draft is None:
         return _reading(None, problems, files)
     frozen: dict[str, Any] = {
         "frozen_sums": frozen_sums(draft.tables.get("projects")),
@@ -85,7 +88,7 @@ def understand(
     problems += built.problems
     scenario = built.scenario()
     problems += run_checks(scenario, built.places, built.tainted)
-    troubled = {Path(problem.file).name for problem in problems}
+    troubled = {Origin(Path(problem.file).name, problem.sheet).label for problem in problems}
     problems += [problem for problem in variant_problems if problem.values.get("table") not in troubled]
     return _reading(scenario, problems, files)
 
@@ -95,20 +98,49 @@ def check_scenario(scenario: Scenario) -> list[InputProblem]:
     return list(run_checks(scenario, Places(), frozenset()))
 
 
-def _draft(files: dict[str, bytes]) -> tuple[Draft, list[InputProblem]]:
+def _draft(files: dict[str, bytes], registers: Registers) -> tuple[Draft | None, list[InputProblem]]:
+    """What the files say, as far as it can be read; None if there is no telling what was meant."""
+    if (book := next(iter(files), "")) and book.casefold().endswith(BOOKS):
+        from allocsim.inputs.workbook.book import read_book
+
+        return read_book(book, files[book], registers)
     document, lines, problems = parse_document(files.get(DOCUMENT, b""))
-    tables: dict[str, Table] = {}
+    torn = DOCUMENT not in files or bool(problems)
+    draft = Draft(document, lines, {})
+    problems += source_problems(document, lines)
+    sources = sources_of(document)
     for name, (cls, key) in TABLES.items():
-        if (content := files.get(f"{FOLDER}/{name}.csv")) is not None:
-            tables[name], found = csv_table(name, cls, key, content)
-            problems += found
-    return Draft(document, lines, tables), problems
+        source = sources.get(name, NOTHING)
+        if source.file:
+            table, found = foreign_table(name, source, files, lines)
+        elif (content := files.get(f"{FOLDER}/{name}.csv")) is not None:
+            table, found = csv_table(name, cls, key, content, source)
+        else:
+            continue
+        problems += found
+        if table is not None:
+            draft.tables[name] = table
+    return (None if torn else draft), problems
+
+
+def _first_of_cells(found: Iterable[InputProblem]) -> list[InputProblem]:
+    """Of the problems in one cell of a sheet the first: what follows is that the cell was not taken."""
+    told: set[tuple[str, str, int, str]] = set()
+    kept: list[InputProblem] = []
+    for problem in found:
+        cell = (problem.file, problem.sheet, problem.row, problem.column)
+        if not (problem.sheet and problem.row and problem.column and not problem.note and cell in told):
+            kept.append(problem)
+            if not problem.note:
+                told.add(cell)
+    return kept
 
 
 def _reading(scenario: Scenario | None, found: list[InputProblem], files: dict[str, bytes]) -> Reading:
     rank = {name: at for at, name in enumerate((DOCUMENT, *(f"{table}.csv" for table in TABLES)))}
-    distinct = {(problem, repr(problem.values)): problem for problem in found}.values()
-    ordered = sorted(distinct, key=lambda problem: (rank.get(Path(problem.file).name, -1), problem.row))
+    distinct = _first_of_cells({(problem, repr(problem.values)): problem for problem in found}.values())
+    sheets = {sheet: at for at, sheet in enumerate(dict.fromkeys(problem.sheet for problem in distinct))}
+    ordered = sorted(distinct, key=lambda each: (rank.get(Path(each.file).name, -1), sheets[each.sheet], each.row))
     problems = tuple(problem for problem in ordered if not problem.note)
     notes = gathered(problem for problem in ordered if problem.note)
     found_in = digests(files)

@@ -48,6 +48,8 @@ class Table:
     key: tuple[str, ...]
     origin: Origin
     rows: list[Row] = field(default_factory=list)
+    header: int = 1
+    """Line of the header."""
     broken: set[str] = field(default_factory=set)
     """Columns that are missing; "" if rows are: nothing may be concluded from what is not there."""
 
@@ -96,7 +98,7 @@ def read_table(
     try:
         line, cells = next(rows, (source.header_row or 1, ()))
         header = read_header(line, cells, cls, source)
-        table.origin = header.origin(raw.origin, source)
+        table.origin, table.header = header.origin(raw.origin, source), line
         problems += _head(table, header, raw.origin, source)
         if any(header.fields):
             _fill(table, header, raw, rows, source, problems)

@@ -6,7 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from allocsim.domain.scenario import TABLES, Scenario
 from allocsim.errors import InputProblem
+from allocsim.messages import text
+
+
+class SheetProblem(InputProblem):
+    """A problem in a workbook: what a sentence calls `projects.csv` is a sheet there."""
+
+    def text(self, lang: str) -> str:
+        """The whole line, with the names of sheets."""
+        line = super().text(lang)
+        if ".csv" not in line and ".toml" not in line:
+            return line
+        spots = Scenario.model_fields
+        for name in TABLES:
+            extra: Any = spots[name].json_schema_extra
+            line = line.replace(f"{name}.csv", text("T108", lang, sheet=extra["title_zh"]))
+        return line.replace("scenario.toml", text("T109", lang))
 
 
 class Where(NamedTuple):
@@ -19,10 +36,8 @@ class Where(NamedTuple):
 
     def problem(self, code: str, values: dict[str, Any]) -> InputProblem:
         """A problem here; a code that begins with N is a note."""
-        note = code.startswith("N")
-        return InputProblem(
-            self.file, sheet=self.sheet, row=self.row, column=self.column, code=code, values=values, note=note
-        )
+        kind = SheetProblem if self.sheet else InputProblem
+        return kind(self.file, self.sheet, self.row, self.column, code, values, code.startswith("N"))
 
 
 @dataclass(frozen=True)

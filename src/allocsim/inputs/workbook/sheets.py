@@ -47,6 +47,8 @@ class Sheet:
     """First and last of hidden columns that stand side by side."""
     formulas: int = 0
     """Cells whose value is the saved result of a formula."""
+    last: int = 0
+    """The last row with content."""
     far: tuple[int, int] | None = None
     """Row and column of the first cell with content beyond the widest table."""
 
@@ -167,6 +169,7 @@ class _Parser:
         elif name == "row" and self._cells:
             if self._hidden:
                 self.sheet.hidden_rows.append(self.row)
+            self.sheet.last = self.row
             self._done.append((self.row, self._cells))
 
     def _take(self) -> None:
