@@ -33,6 +33,7 @@ from allocsim.domain.frontier import Axis, Compromise, Frontier
 from allocsim.domain.problem import Ints, Problem
 from allocsim.domain.project import Project
 from allocsim.domain.scenario import Scenario
+from allocsim.domain.status import measured
 from allocsim.errors import AuditError, InfeasibleError, LimitError, UsageError
 from allocsim.messages import LANGUAGES, text
 
@@ -97,7 +98,8 @@ def _axis(scenario: Scenario, problem: Problem, name: str, goal: Objective) -> A
         extra = field.json_schema_extra if field is not None else None
         known = extra if isinstance(extra, dict) else {}
         titles = {lang: str(known.get(f"title_{lang}") or text("X248", lang)) for lang in LANGUAGES}
-    return Axis(name, titles["zh"], titles["en"], goal.sense, goal.unit(problem))
+    size, unit = measured(Fraction(1), goal.unit(problem), scenario)
+    return Axis(name, titles["zh"], titles["en"], goal.sense, unit, size)
 
 
 Zone = tuple[Fraction | None, ...]

@@ -15,7 +15,7 @@ from allocsim.messages import LANGUAGES
 if TYPE_CHECKING:
     from allocsim.domain.frontier import Frontier
 
-Goals = Annotated[str, typer.Option("--goals", metavar="A,B", help="X244", show_default=False)]
+Goals = Annotated[str, typer.Option("--goals", metavar="A,B[,C]", help="X244", show_default=False)]
 Count = Annotated[int, typer.Option("--count", min=1, metavar="N", help="X245", show_default=False)]
 Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="X247", show_default=False)]
 
@@ -26,7 +26,7 @@ def frontier(
     threads: opt.Threads = 1, time_limit: opt.TimeLimit = None,
     lang: opt.Lang = None, as_json: opt.Json = False, quiet: opt.Quiet = False, verbose: opt.Verbose = False,
 ) -> None:  # fmt: skip
-    """Find every efficient compromise of two goals."""
+    """Find every efficient compromise of two or three goals."""
     from allocsim.allocation.frontier import frontier as find
 
     console = steps.settle(ctx, as_json, quiet, verbose)

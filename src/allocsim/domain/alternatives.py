@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
 
 from allocsim.domain.fact import fraction_text
-from allocsim.domain.records import RESULT_VERSION, Record, plain, to_json
+from allocsim.domain.records import Record
 from allocsim.domain.scenario import Scenario
+from allocsim.domain.told import Told
 from allocsim.messages import text
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -40,7 +36,7 @@ class Alternative:
 
 
 @dataclass(frozen=True, repr=False)
-class Alternatives:
+class Alternatives(Told):
     """Near-optimal selections: every goal but the last as good as it can be, the last within a stated loss."""
 
     scenario: Scenario
@@ -83,18 +79,9 @@ class Alternatives:
             for plan in self.plans
         ]
 
-    def frame(self) -> pd.DataFrame:
-        """`rows` as a new data frame."""
-        import pandas as pd
-
-        return pd.DataFrame(self.rows())
-
-    def to_records(self) -> dict[str, Any]:
-        """The document of `to_json` as plain values."""
-        found = {
-            "schema_version": RESULT_VERSION,
-            "scenario": self.scenario.id,
-            "scenario_digest": self.scenario.digest,
+    def facts(self) -> Record:
+        """The document of `to_json`, less its head."""
+        return {
             "goal": self.goal,
             "objective": fraction_text(self.best),
             "allowed_loss": fraction_text(self.allowed),
@@ -106,11 +93,6 @@ class Alternatives:
             "settled": self.settled,
             "frequency": self.frequency(),
         }
-        return plain(found)  # type: ignore[no-any-return]
-
-    def to_json(self) -> str:
-        """The result as JSON."""
-        return to_json(self.to_records())
 
     def summary(self, lang: str = "zh") -> str:
         """Each selection by what it does otherwise, whether these are all, and the three lists."""
@@ -129,6 +111,3 @@ class Alternatives:
 
     def __repr__(self) -> str:
         return f"Alternatives({self.scenario.id}: {len(self.plans)} within {fraction_text(self.allowed)})"
-
-    def _repr_html_(self) -> str:
-        return f"<pre>{html.escape(self.summary())}</pre>"

@@ -1,21 +1,18 @@
-"""The Pareto frontier of two or three goals: the plans that no other plan beats in one goal without losing in the other."""
+"""The Pareto frontier of two or three goals: plans that no other beats in one goal without losing in another."""
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Literal
 
 from allocsim.domain.fact import fraction_text
-from allocsim.domain.records import RESULT_VERSION, Record, plain, to_json
+from allocsim.domain.records import Record
 from allocsim.domain.scenario import Scenario
 from allocsim.domain.status import unit_symbol
+from allocsim.domain.told import Told
 from allocsim.messages import text
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -28,6 +25,8 @@ class Axis:
     title_en: str
     sense: Literal["maximise", "minimise"]
     unit: str
+    size: Fraction = Fraction(1)
+    """How many of the unit a value of one is: the tick of a resource, where a goal counts ticks."""
 
     def label(self, lang: str) -> str:
         """Title with unit."""
@@ -50,7 +49,7 @@ class Compromise:
 
 
 @dataclass(frozen=True, repr=False)
-class Frontier:
+class Frontier(Told):
     """Every nondominated point, the best in the first goal first."""
 
     scenario: Scenario
@@ -59,39 +58,29 @@ class Frontier:
     complete: bool
     """Whether these are all (the solver's word: every other value is beaten by one of these)."""
 
+    def measured(self, point: Compromise) -> list[Fraction]:
+        """The values of a point in the units of the axes."""
+        return [value * axis.size for axis, value in zip(self.axes, point.values, strict=True)]
+
     def rows(self) -> list[Record]:
         """One row a point."""
         names = [axis.name for axis in self.axes]
         return [
             {
-                **{name: fraction_text(value) for name, value in zip(names, point.values, strict=True)},
+                **{name: fraction_text(value) for name, value in zip(names, self.measured(point), strict=True)},
                 "approved": list(point.approved),
                 "options": dict(point.options),
             }
             for point in self.points
         ]
 
-    def frame(self) -> pd.DataFrame:
-        """`rows` as a new data frame."""
-        import pandas as pd
-
-        return pd.DataFrame(self.rows())
-
-    def to_records(self) -> dict[str, Any]:
-        """The document of `to_json` as plain values."""
-        found = {
-            "schema_version": RESULT_VERSION,
-            "scenario": self.scenario.id,
-            "scenario_digest": self.scenario.digest,
+    def facts(self) -> Record:
+        """The document of `to_json`, less its head."""
+        return {
             "goals": [{"name": row.name, "sense": row.sense, "unit": row.unit} for row in self.axes],
             "complete": self.complete,
             "points": self.rows(),
         }
-        return plain(found)  # type: ignore[no-any-return]
-
-    def to_json(self) -> str:
-        """The frontier as JSON."""
-        return to_json(self.to_records())
 
     def summary(self, lang: str = "zh") -> str:
         """Whether it is complete, and each point with the projects that change from the one before."""
@@ -101,7 +90,7 @@ class Frontier:
         for number, point in enumerate(self.points, 1):
             values = ("；" if lang == "zh" else "; ").join(
                 f"{axis.label(lang)} {fraction_text(value)}"
-                for axis, value in zip(self.axes, point.values, strict=True)
+                for axis, value in zip(self.axes, self.measured(point), strict=True)
             )
             entered = comma.join(name for name in point.approved if name not in before) or "-"
             left = comma.join(name for name in before if name not in point.approved) or "-"
@@ -110,7 +99,4 @@ class Frontier:
         return "\n".join(lines)
 
     def __repr__(self) -> str:
-        return f"Frontier({self.scenario.id}: {len(self.points)} points)"
-
-    def _repr_html_(self) -> str:
-        return f"<pre>{html.escape(self.summary())}</pre>"
+        return f"Frontier({self.scenario.id}: points {len(self.points)})"

@@ -30,6 +30,8 @@ def _name(key: str, value: Any, scenario: Scenario, lang: str) -> Any:
             return value if county is None else getattr(county, f"name_{lang}")
         case "resource" | "resources":
             return getattr(scenario.resources[value], f"name_{lang}")
+        case "future" | "futures":
+            return getattr(scenario.futures[value], f"name_{lang}")
         case "rule" | "rules":
             rule = scenario.rules.get(value)
             return value if rule is None else f"{getattr(rule, f'title_{lang}')} [{value}]"

@@ -23,7 +23,7 @@ def frontier_points(frontier: Frontier, ax: Axes | None = None, *, lang: str = "
     with styled():
         axes = own_axes(ax, 3.6)
         first, second, *third = (
-            [float(point.values[side]) for point in frontier.points] for side in range(len(frontier.axes))
+            [float(frontier.measured(point)[side]) for point in frontier.points] for side in range(len(frontier.axes))
         )
         titles = [words(axis.label(lang), lang) for axis in frontier.axes]
         if third:
