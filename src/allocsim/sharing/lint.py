@@ -8,10 +8,11 @@ a scenario made in Python is not evaluated in silence either.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Any
 from zlib import crc32
 
 from allocsim.domain.agreement import StatisticsClause
+from allocsim.domain.eligibility import CONDITIONS
 from allocsim.domain.flow import FLOWS, flows_of
 from allocsim.domain.project import Project
 from allocsim.domain.scenario import Scenario
@@ -20,7 +21,7 @@ from allocsim.sharing.cases import HOST
 from allocsim.sharing.draws import parameters
 from allocsim.sharing.lint_amounts import lint_amounts
 from allocsim.sharing.lint_nodes import lint_nodes
-from allocsim.sharing.nodes.base import SharingNode
+from allocsim.sharing.nodes.rooted import named_roles, rooted
 from allocsim.units import UNITS
 
 
@@ -33,6 +34,7 @@ def lint(scenario: Scenario) -> list[InputProblem]:
         *_streams(scenario),
         *_energy_basis(scenario),
         *lint_nodes(scenario),
+        *_eligibility(scenario),
         *_counted_twice(scenario),
         *lint_amounts(scenario),
     ]
@@ -55,7 +57,7 @@ def _roles(scenario: Scenario) -> Iterator[InputProblem]:
     for index, row in enumerate(scenario.partnerships):
         have = {HOST, *(party.role for party in scenario.parties if party.project == row.project)}
         for clause in scenario.agreements[row.agreement].clauses().values():
-            for role in cast(SharingNode, clause.tree).roles():
+            for role in named_roles(clause):
                 if role not in have:
                     values = {"role": role, "project": row.project, "agreement": row.agreement}
                     yield _problem("agreement", "E372", table="partnerships", row=index, **values)
@@ -101,6 +103,25 @@ def _energy_basis(scenario: Scenario) -> Iterator[InputProblem]:
     if len(bases) > 1:
         first, second, *_ = bases.values()
         yield _problem(f"resources.{second}.basis", "E370", first=first, second=second)
+
+
+def _eligibility(scenario: Scenario) -> Iterator[InputProblem]:
+    """What an agreement's conditions and trees ask of a partnership is stated; one that fails a condition is told."""
+    for index, row in enumerate(scenario.partnerships):
+        agreement = scenario.agreements.get(row.agreement)
+        if agreement is None:
+            continue
+        stated = [party for party in scenario.parties if party.project == row.project]
+        missing = [] if agreement.eligibility is None else [*agreement.eligibility.missing(row, stated)]
+        reads = {what for clause in agreement.clauses().values() for what in rooted(clause).reads()}
+        if "prior_tax" in reads and all(party.prior_tax is None for party in stated):
+            missing.append("prior_tax")
+        for what in dict.fromkeys(missing):
+            values = {"project": row.project, "agreement": row.agreement, "what": what}
+            yield _problem("agreement", "E438", table="partnerships", row=index, **values)
+        for missed in () if agreement.eligibility is None else agreement.eligibility.unmet(row, stated):
+            values = {name: getattr(missed, name) for name in ("project", "agreement", "stated", "required")}
+            yield _problem("agreement", CONDITIONS[missed.condition], table="partnerships", row=index, **values)
 
 
 def _counted_twice(scenario: Scenario) -> Iterator[InputProblem]:

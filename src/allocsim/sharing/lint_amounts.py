@@ -14,7 +14,7 @@ from allocsim.domain.scenario import Scenario
 from allocsim.errors import InputProblem
 from allocsim.sharing.attribute.levels import shared_part
 from allocsim.sharing.nodes.base import SharingNode
-from allocsim.sharing.nodes.floor import Floor
+from allocsim.sharing.nodes.floor import HOST_PAYS, Floor
 from allocsim.sharing.nodes.payback import Payback
 
 NIL = Fraction(0)
@@ -67,7 +67,7 @@ def _short(clause: Clause, prospect: Prospect) -> Iterator[tuple[str, Fraction, 
         if isinstance(node, Floor):
             promised = Fraction(sum(node.amounts.values()))
             if promised > prospect.first:
-                yield "N400", promised, prospect.first
+                yield "N406" if node.shortfall == HOST_PAYS else "N400", promised, prospect.first
         elif isinstance(node, Payback):
             owed = [Fraction(amount) for amount in node.amounts.values()]
             total = sum(owed or [prospect.inputs.get(role, NIL) for role in node.parties], NIL)

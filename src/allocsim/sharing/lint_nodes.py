@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import cast
 
+from allocsim.domain.agreement import Clause, RevenueClause, StatisticsClause
 from allocsim.domain.allocation import Decision
 from allocsim.domain.reason import Reason
 from allocsim.domain.scenario import Scenario
 from allocsim.errors import InputProblem
 from allocsim.sharing.brought import quota_names
 from allocsim.sharing.cases import Case, approved_cases
+from allocsim.sharing.nodes.base import SharingNode
 from allocsim.sharing.nodes.payback import DONE
 from allocsim.sharing.nodes.rooted import rooted
 
@@ -24,22 +27,37 @@ def lint_nodes(scenario: Scenario) -> Iterator[InputProblem]:
     known = ("input", *quota_names(scenario))
     for name, agreement in scenario.agreements.items():
         for ledger, clause in agreement.clauses().items():
-            place, tree, year = f"agreements.{name}.{ledger}", rooted(clause), clause.base.over_year
-            if DONE in tree.clocks():
-                yield _problem(f"{place}.tree", "E423")
+            place, year = f"agreements.{name}.{ledger}", clause.base.over_year
             if year is not None and not first <= year <= last:
                 yield _problem(f"{place}.base.over_year", "E424", year=year, first=first, last=last)
-            wanted = (*tree.reads(), *(part for what in tree.needs() for part in what.split("+")))
-            for what in dict.fromkeys(wanted):
-                if what not in known:
-                    yield _problem(f"{place}.tree", "E425", what=what, known=", ".join(known))
+            sites = isinstance(clause, RevenueClause) and clause.attribution is not None
+            figures = (*known, "prior_tax", *(("site",) if sites else ()))
+            for key, tree in _trees(clause):
+                if DONE in tree.clocks():
+                    yield _problem(f"{place}.{key}", "E423")
+                for what in _wanted(tree):
+                    if what not in figures:
+                        yield _problem(f"{place}.{key}", "E425", what=what, known=", ".join(figures))
     yield from _nothing_brought(scenario, known)
+
+
+def _trees(clause: Clause) -> Iterator[tuple[str, SharingNode]]:
+    """Each tree of a clause behind its base, and the key it stands under."""
+    yield "tree", rooted(clause)
+    if isinstance(clause, StatisticsClause) and clause.burden is not None:
+        yield "burden", cast(SharingNode, clause.burden)
+
+
+def _wanted(tree: SharingNode) -> dict[str, None]:
+    return dict.fromkeys((*tree.reads(), *(part for what in tree.needs() for part in what.split("+"))))
 
 
 def _nothing_brought(scenario: Scenario, known: tuple[str, ...]) -> Iterator[InputProblem]:
     """A project, in each of its options, whose parties bring nothing of what its agreement shares by."""
     needs = {
-        name: dict.fromkeys(what for clause in agreement.clauses().values() for what in rooted(clause).needs())
+        name: dict.fromkeys(
+            what for clause in agreement.clauses().values() for _, tree in _trees(clause) for what in tree.needs()
+        )
         for name, agreement in scenario.agreements.items()
     }
     for index, row in enumerate(scenario.partnerships):

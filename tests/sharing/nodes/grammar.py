@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from allocsim.sharing.nodes.base import Context, Witness
+from allocsim.sharing.nodes.base import Context, Notes, Remarks, Witness
 from tests.sharing.tiny import fixed, phases
 
 ROLES = ("origin", "partner", "host")
@@ -58,7 +58,7 @@ def weighted(draw: st.DrawFn) -> Tree:
 
 splits = st.one_of(
     shares(),
-    st.sampled_from(({"kind": "by_input"}, {"kind": "by_land"})),
+    st.sampled_from(({"kind": "by_input"}, {"kind": "by_land"}, {"kind": "by_site"})),
     st.just({"kind": "by_quota", "weights": {"land": "2", "energy": "0.5"}}),
     by_role(some).map(lambda scores: {"kind": "impact", "scores": scores}),
     weighted(),
@@ -108,9 +108,10 @@ def paybacks(draw: st.DrawFn, inside: st.SearchStrategy[Tree]) -> Tree:
 
 @st.composite
 def floors(draw: st.DrawFn, inside: st.SearchStrategy[Tree]) -> Tree:
-    parts = draw(st.sampled_from(({}, {"partner": "0.2"}, {"partner": "0.1", "host": "0.3"})))
-    carry = draw(st.sampled_from(("lapse", "carry")))
-    clock = {"clock": draw(st.sampled_from(EVENTS))} if carry == "carry" or draw(st.booleans()) else {}
+    carry = draw(st.sampled_from(("lapse", "carry", "host_pays")))
+    guarded = {"partner": "0.1"} if carry == "host_pays" else {"partner": "0.1", "host": "0.3"}
+    parts = draw(st.sampled_from(({}, {"partner": "0.2"}, guarded)))
+    clock = {"clock": draw(st.sampled_from(EVENTS))} if carry != "lapse" or draw(st.booleans()) else {}
     amounts = {"origin": draw(st.integers(0, 90000))}
     return {"kind": "floor", "amounts": amounts, "shares": parts, "shortfall": carry, "node": draw(inside)} | clock
 
@@ -147,25 +148,31 @@ def bases(draw: st.DrawFn) -> dict[str, Any]:
     incentive = {"clock": draw(st.sampled_from(EVENTS)), "from": 1, "to": draw(st.integers(1, 3))}
     incentive |= draw(st.sampled_from(({"share": "0.4"}, {"share": "1.5"}, {"amount": 30000})))
     over = draw(st.sampled_from(({}, {"over_amount": 20000}, {"over_year": 2027})))
-    return {"incentives": draw(st.sampled_from(([], [incentive]))), "share": draw(st.sampled_from(("1", "0.7")))} | over
+    found = {"incentives": draw(st.sampled_from(([], [incentive]))), "share": draw(st.sampled_from(("1", "0.7")))}
+    return found | over | {"payer": draw(st.sampled_from(("host", "partner")))}
 
 
 brought = st.fixed_dictionaries(
     {
         name: st.lists(st.integers(0, 90000), min_size=4, max_size=4).filter(any)
-        for name in ("input", "land", "quota.land", "quota.energy")
+        for name in ("input", "land", "quota.land", "quota.energy", "site")
     }
 )
 years = st.fixed_dictionaries(dict.fromkeys(EVENTS[1:], st.integers(-3, YEARS + 2)))
 
 
-def context(clocks: dict[str, int], figures: dict[str, list[int]], first_year: int = 2026) -> Context:
+def context(
+    clocks: dict[str, int], figures: dict[str, list[int]], first_year: int = 2026, notes: Notes | None = None
+) -> Context:
     """The arrays of one project."""
     held = {name: np.array([[*amounts, 0]], dtype=float) for name, amounts in figures.items()}
-    return Context((*SEATS, "kept"), {name: np.array([[year]]) for name, year in clocks.items()}, held, first_year)
+    years = {name: np.array([[year]]) for name, year in clocks.items()}
+    return Context((*SEATS, "kept"), years, held, first_year, notes)
 
 
-def witness(clocks: dict[str, int], figures: dict[str, list[int]], first_year: int = 2026) -> Witness:
+def witness(
+    clocks: dict[str, int], figures: dict[str, list[int]], first_year: int = 2026, remarks: Remarks | None = None
+) -> Witness:
     """The same in fractions."""
     held = {name: tuple(Fraction(amount) for amount in (*amounts, 0)) for name, amounts in figures.items()}
-    return Witness((*SEATS, "kept"), clocks, held, first_year)
+    return Witness((*SEATS, "kept"), clocks, held, first_year, remarks)

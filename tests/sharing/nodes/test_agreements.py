@@ -13,7 +13,7 @@ import pytest
 
 from allocsim.domain.agreement import Clause
 from allocsim.sharing.nodes import NODES
-from allocsim.sharing.nodes.base import Context, Witness
+from allocsim.sharing.nodes.base import Context, Notes, Remarks, Witness
 from allocsim.sharing.nodes.rooted import rooted
 
 NEAR = Fraction(1, 10**15)
@@ -40,7 +40,8 @@ def test_worked(name: str) -> None:
 
     first_year = case.get("first_year", 0)
     brought = {key: (*map(Fraction, amounts), Fraction(0)) for key, amounts in case.get("brought", {}).items()}
-    exact = node.audit(available, Witness(roles, case["clocks"], brought, first_year))
+    remarks, notes = Remarks(), Notes()
+    exact = node.audit(available, Witness(roles, case["clocks"], brought, first_year, remarks))
     assert all(
         abs(found - wanted) <= NEAR
         for row, wants in zip(zip(*exact, strict=True), expected, strict=True)
@@ -49,6 +50,24 @@ def test_worked(name: str) -> None:
 
     clocks = {event: np.array([[year]]) for event, year in case["clocks"].items()}
     figures = {key: np.array([[float(amount) for amount in row]]) for key, row in brought.items()}
-    context = Context(roles, clocks, figures, first_year)
+    context = Context(roles, clocks, figures, first_year, notes)
     array = node.share(np.array(available, dtype=float).reshape(1, 1, 1, -1), context)
     np.testing.assert_allclose(array[0, 0, 0], np.array(expected, dtype=float), rtol=1e-13, atol=1e-12)
+    _told(case, roles, notes, remarks)
+
+
+def _told(case: dict[str, Any], roles: tuple[str, ...], notes: Notes, remarks: Remarks) -> None:
+    """`topped`: what the host pays besides, `paid`: incentives, `reasons`: why something is kept, where stated."""
+    zeros = [0] * len(case["available"])
+    for name in ("topped", "paid"):
+        wanted = [case.get(name, {}).get(role, zeros) for role in roles]
+        (table,) = getattr(remarks, name) or [list(zip(*([zeros] * len(roles)), strict=True))]
+        (array,) = getattr(notes, name) or [np.zeros((1, 1, 1, len(roles), len(zeros)))]
+        assert [[float(part) for part in seat] for seat in zip(*table, strict=True)] == [
+            [float(w) for w in row] for row in wanted
+        ]
+        np.testing.assert_allclose(array[0, 0, 0], np.array(wanted, dtype=float), rtol=1e-13, atol=1e-12)
+    for reason, wanted in case.get("reasons", {}).items():
+        assert [amounts for name, amounts in remarks.kept if name == reason] == [[Fraction(part) for part in wanted]]
+        (array,) = [amounts for name, amounts in notes.kept if name == reason]
+        np.testing.assert_allclose(array[0, 0, 0], np.array(wanted, dtype=float), rtol=1e-13, atol=1e-12)

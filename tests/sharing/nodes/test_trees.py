@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from allocsim.domain.agreement import Clause
 from allocsim.sharing.nodes import NODES
-from allocsim.sharing.nodes.base import Context
+from allocsim.sharing.nodes.base import Context, Notes, Remarks
 from allocsim.sharing.nodes.rooted import rooted
-from tests.sharing.nodes.grammar import YEARS, bases, brought, context, trees, witness, years
+from tests.sharing.nodes.grammar import SEATS, YEARS, bases, brought, context, trees, witness, years
 
 cents = st.lists(st.one_of(st.just(0), st.integers(0, 10**7)), min_size=YEARS, max_size=YEARS)
 
@@ -24,12 +24,35 @@ def test_any_tree_is_conserved_and_confirmed(tree: Any, base: Any, cents: list[i
     document = {"flows": ["tax.vat"], "base": base, "tree": tree}
     node = rooted(Clause.model_validate(document, context={"nodes": NODES}))
     exact = [Fraction(cent, 100) for cent in cents]
-    table = node.audit(exact, witness(clocks, figures))
+    remarks, notes = Remarks(), Notes()
+    table = node.audit(exact, witness(clocks, figures, remarks=remarks))
     assert [sum(row) for row in table] == exact
     assert all(part >= 0 for row in table for part in row)
-    array = node.share(np.array(cents).reshape(1, 1, 1, -1) / 100, context(clocks, figures))[0, 0, 0]  # (K, Y)
-    assert (array >= 0).all()
+    array = node.share(np.array(cents).reshape(1, 1, 1, -1) / 100, context(clocks, figures, notes=notes))[0, 0, 0]
+    assert (array >= 0).all()  # (K, Y)
     np.testing.assert_allclose(array.T, np.array(table, dtype=float), rtol=1e-12, atol=1e-8)
+    silent = node.share(np.array(cents).reshape(1, 1, 1, -1) / 100, context(clocks, figures))[0, 0, 0]
+    assert (silent == array).all()
+    _told_alike(notes, remarks, table)
+
+
+def _told_alike(notes: Notes, remarks: Remarks, table: list[list[Fraction]]) -> None:
+    """What is paid besides, and why something is kept, by both."""
+    for arrays, tables in ((notes.topped, remarks.topped), (notes.paid, remarks.paid)):
+        array = sum((part[0, 0, 0].T for part in arrays), np.zeros((YEARS, len(SEATS) + 1)))
+        sums = [[sum(cells, Fraction(0)) for cells in zip(*rows, strict=True)] for rows in zip(*tables, strict=True)]
+        assert (array >= 0).all()
+        np.testing.assert_allclose(array, np.array(sums, dtype=float) if sums else 0.0, rtol=1e-12, atol=1e-7)
+    for part in notes.topped:
+        assert (part[..., SEATS.index("host"), :] == 0).all()  # it pays, and to nobody else than the others
+    reasons = {reason for reason, _ in (*notes.kept, *remarks.kept)}
+    left = [row[-1] for row in table]
+    for reason in reasons:
+        exact = [sum(years, Fraction(0)) for years in zip(*(p for r, p in remarks.kept if r == reason), strict=True)]
+        array = sum((np.broadcast_to(p, (1, 1, 1, YEARS))[0, 0, 0] for r, p in notes.kept if r == reason), np.zeros(6))
+        np.testing.assert_allclose(array, np.array(exact, dtype=float), rtol=1e-12, atol=1e-7)
+        left = [a - b for a, b in zip(left, exact, strict=True)]
+    assert all(rest >= 0 for rest in left)
 
 
 @settings(max_examples=25, deadline=None)

@@ -16,6 +16,7 @@ from allocsim.inputs.nearest import both
 from allocsim.inputs.places import Places
 from allocsim.sharing.lint import lint
 from allocsim.sharing.nodes.base import SharingNode
+from allocsim.sharing.nodes.rooted import named_roles
 
 HOST: Final = "host"
 """The role of the county where the project stands."""
@@ -97,7 +98,7 @@ def _parties(scenario: Scenario) -> dict[str, list[tuple[int, Party]]]:
 def _roles(agreement: Agreement) -> Iterator[str]:
     """Every role that the agreement gives a share."""
     for clause in agreement.clauses().values():
-        yield from _tree(clause).roles()
+        yield from named_roles(clause)
 
 
 def _tree(clause: Clause) -> SharingNode:

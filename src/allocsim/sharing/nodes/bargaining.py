@@ -63,8 +63,9 @@ class Bargaining(SharingNode):
         agreed = gain >= 0
         parts = points[:, None] + (weights / weights.sum())[:, None] * positive(gain, available)[..., None, :]
         amounts = divide(np.where(agreed[..., None, :], parts, 0.0), self.own_roles(), context)
-        amounts[..., -1, :] = np.where(agreed, 0.0, available)
-        context.keep("no_agreement", amounts[..., -1, :])
+        nothing = np.where(agreed, 0.0, available)
+        amounts[..., -1, :] = nothing
+        context.keep("no_agreement", nothing)
         return amounts
 
     def audit(self, available: Sequence[Fraction], witness: Witness) -> list[list[Fraction]]:
