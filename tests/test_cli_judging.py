@@ -44,6 +44,19 @@ def test_judge_as_json_holds_every_table(allocsim, minimal):
     assert {row["party"]: row["cost_10k_CNY"] for row in found["parties"]} == {"jia": 600, "yi": 400}
 
 
+def test_judge_tells_where_it_fails_and_what_makes_it_uncertain(allocsim, minimal):
+    """Jia can never get its 600 back, so every draw fails; taxes depend on one input alone."""
+    said = allocsim("judge", minimal, "--draws", "200", "--influences", "--lang", "en")
+    assert "some party does not gain in 100.0% of the draws" in said.out
+    assert (
+        "What makes Yi County's gain under “Half and half for three years, then all to the host” uncertain: "
+        in said.out
+    )
+    found = json.loads(allocsim("judge", minimal, "--draws", "200", "--json").out)
+    assert [(row["project"], row["failing"]) for row in found["regions"]] == [("B", 1.0)]
+    assert found["influences"] == []
+
+
 def test_search_tells_the_frontier_and_why(allocsim, minimal):
     words = ("search", minimal, "half_then_host", "--over", f"{SHARES}=0.5,0.4/0.5,0.6", "--draws", "200")
     said = allocsim(*words, "--lang", "en")

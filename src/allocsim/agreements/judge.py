@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
+from itertools import chain
 from multiprocessing import get_context
 from typing import Any
 
@@ -18,6 +20,8 @@ from allocsim.domain.scenario import Scenario
 from allocsim.domain.search import Search
 from allocsim.sharing.cases import Decided
 from allocsim.sharing.judgement import judge as judging
+from allocsim.sharing.judgement.failure import failure_region
+from allocsim.sharing.judgement.sensitivity import influences as influences_of
 from allocsim.sharing.nodes import NODES
 from allocsim.sharing.search import search as searching
 from allocsim.sharing.search.grid import Axes
@@ -31,18 +35,29 @@ def judge(
     formulas: Mapping[str, Agreement] | None = None,
     draws: int | None = None,
     seed: int | None = None,
+    influences: bool = False,
     workers: int = 1,
 ) -> Judgement:
     """Every formula for every approved partnership, against what the parties could do without it.
 
-    `allocation`: made first if there is none. `formulas`: instead of the scenario's agreements. `workers`: processes;
-    the result is the same to the last bit. Raises what `allocate` and `allocsim.sharing.judgement.judge` raise.
+    `allocation`: made first if there is none. `formulas`: instead of the scenario's agreements; those are not looked at
+    closely. `influences`: also the shares of the uncertain inputs in the variance, which needs SALib. `workers`:
+    processes; the result is the same to the last bit. Raises what `allocate` and `sharing.judgement.judge.judge` raise;
+    UsageError (U076) without SALib.
     """
     decided = allocate(scenario) if allocation is None else allocation
     amounts = alternatives(scenario, decided if isinstance(decided, Sequence) else decided.decisions)
     with processes(workers) as executor:
         options: dict[str, Any] = {"draws": draws, "seed": seed, "executor": executor}
-        return judging.judge(scenario, decided, formulas=formulas, alternatives=amounts, **options)
+        found = judging.judge(scenario, decided, formulas=formulas, alternatives=amounts, **options)
+    if formulas is not None:
+        return found
+    pairs = [(project, name) for project in dict.fromkeys(row.project for row in found.by_formula)
+             for name in found.told(project)]  # fmt: skip
+    same: dict[str, Any] = {"alternatives": amounts, "draws": draws, "seed": seed}
+    regions = tuple(failure_region(scenario, decided, *pair, **same) for pair in pairs)
+    shares = chain.from_iterable(influences_of(scenario, decided, *pair, **same) for pair in pairs if influences)
+    return replace(found, regions=regions, influences=tuple(shares))
 
 
 def search(

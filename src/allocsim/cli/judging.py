@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 Name = Annotated[str, typer.Argument(metavar="AGREEMENT", help="X421", show_default=False)]
 Over = Annotated[list[str], typer.Option("--over", metavar="PATH=GRID", help="X422", show_default=False)]
+Influences = Annotated[bool, typer.Option("--influences", help="X430")]
 
 LONGEST: Final = 20
 """Agreements of the frontier that are printed."""
@@ -30,7 +32,7 @@ def judge(
     ctx: typer.Context, scenario: opt.Scenario,
     changes: opt.Set = None, variant: opt.Variant = None, extension: opt.Extension = None,
     threads: opt.Threads = 1, time_limit: opt.TimeLimit = None, gap: opt.Gap = 0.0,
-    draws: opt.Draws = None, seed: opt.Seed = None, jobs: Jobs = 1,
+    draws: opt.Draws = None, seed: opt.Seed = None, jobs: Jobs = 1, influences: Influences = False,
     lang: opt.Lang = None, as_json: opt.Json = False, quiet: opt.Quiet = False, verbose: opt.Verbose = False,
 ) -> None:  # fmt: skip
     """Allocate, then judge every agreement for every approved partnership; nothing is written."""
@@ -41,7 +43,7 @@ def judge(
     read, _ = steps.read(console, Source(scenario, changes, variant, extension))
     allocation = steps.solve(console, read, Effort(threads, time_limit, gap))
     with console.step("X401"):
-        found = judged(read, allocation, draws=draws, seed=seed, workers=jobs)
+        found = judged(read, allocation, draws=draws, seed=seed, influences=influences, workers=jobs)
     if as_json:
         console.emit(_document(found.to_json()))
     console.say("\n".join(_judgement(found, console.lang)))
@@ -127,6 +129,20 @@ def _judgement(found: Judgement, lang: str) -> Iterator[str]:
             yield _ranked(found, row, seats, rank.rank, rank.broken, lang)
             if rank.formula == best or row.in_force:
                 yield from (_party(found, seat, lang) for seat in seats)
+        yield from (f"  {row.sentence(found.scenario, lang)}" for row in found.regions if row.project == project)
+        yield from _influences(found, project, lang)
+
+
+def _influences(found: Judgement, project: str, lang: str) -> Iterator[str]:
+    """A line a party: the uncertain inputs in the order of their shares in the variance of its gain."""
+    mine = [row for row in found.influences if row.project == project]
+    for (formula, party), rows in groupby(mine, key=lambda row: (row.formula, row.party)):
+        parts = [
+            text("X432", lang, input=getattr(found.scenario.uncertain[row.input], f"name_{lang}"), share=row.share)
+            for row in rows
+        ]
+        inputs = ("、" if lang == "zh" else ", ").join(parts)
+        yield text("X431", lang, formula=found.name(formula, lang), county=_county(found, party, lang), inputs=inputs)
 
 
 def _ranked(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from allocsim.domain.provenance import Provenance
 from allocsim.domain.records import to_json
+from allocsim.domain.region import Influence, Region
 from allocsim.domain.scenario import Scenario
 from allocsim.messages import text
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 Base = Literal["receipts", "gain", "per_head", "per_contribution"]
 BASES: Final[tuple[Base, ...]] = ("receipts", "gain", "per_head", "per_contribution")
-Table = Literal["parties", "years", "formulas", "fairness", "ranking"]
-TABLES: Final[tuple[Table, ...]] = ("parties", "years", "formulas", "fairness", "ranking")
+Table = Literal["parties", "years", "formulas", "fairness", "ranking", "regions", "influences"]
+TABLES: Final[tuple[Table, ...]] = get_args(Table)
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,10 @@ class Judgement:
     draws: int
     seed: int
     provenance: Provenance
+    regions: tuple[Region, ...] = ()
+    """Where each partnership fails under the agreement in force, and under the one ranked first if that is another."""
+    influences: tuple[Influence, ...] = ()
+    """Which uncertain input makes the gains uncertain, under the same agreements; empty unless asked for."""
 
     def rows(self, table: Table) -> list[dict[str, Any]]:
         """One table as plain rows; amounts of money stand in columns that name the unit."""
@@ -166,6 +171,8 @@ class Judgement:
             "formulas": self.by_formula,
             "fairness": self.fairness,
             "ranking": self.ranking,
+            "regions": self.regions,
+            "influences": self.influences,
         }
         return [_columns(asdict(row)) for row in found[table]]
 
@@ -176,6 +183,13 @@ class Judgement:
         frame = pd.DataFrame(self.rows(table))
         whole = [name for name in ("payback_year", "walk_away_year", "rank") if name in frame]
         return frame.astype(dict.fromkeys(whole, "Int64"))
+
+    def told(self, project: str) -> tuple[str, ...]:
+        """The agreements that are looked at closely: the one in force, then the one ranked first."""
+        found = [row.formula for row in self.by_formula if row.project == project and row.in_force]
+        best = self.best(project)
+        known = (name for name in (*found, best) if name in self.scenario.agreements)
+        return tuple(dict.fromkeys(known))
 
     def best(self, project: str) -> str | None:
         """The first formula of rank 1; None if every formula breaks a threshold."""
