@@ -295,7 +295,7 @@ def ledger(facts: Scenario | None = None, shared: bool = True) -> Ledger:
     ]
     for year in years[1:]:
         for party, role in (("east", "origin"), ("west", "host"), ("west", KEPT)):
-            entries.append(Entry("revenue", "money", "P2", "tax.vat", year, party, role, 1 / 3, "10k_CNY"))
+            entries.append(Entry("revenue", "money", "P2", "tax.vat", year, party, role, 1.000001 / 3, "10k_CNY"))
     for year in years:
         entries.append(Entry("statistics", "official", "P2", "stat.jobs", year, "west", "host", 30.0, "person"))
         for party, role in (("east", "origin"), ("west", "host")):
