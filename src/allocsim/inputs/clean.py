@@ -33,6 +33,10 @@ DEPTH: Final = 60
 """Deepest nesting of tables and lists; agreements need about ten."""
 
 _PROSE: Final = re.compile(r"(title|about|name)_.*|source|note|reason|by")
+_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+"""Characters without a glyph: zero-width ones, and those that turn the direction of text."""
+_BROKEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Control characters but tab and line ends, halves of characters, and what no XML file can hold."""
 _READERS: Final[dict[str, Callable[[str], Any]]] = {
     "decimal": read_decimal,
     "ratio": read_ratio,
@@ -44,7 +48,7 @@ _READERS: Final[dict[str, Callable[[str], Any]]] = {
 def clean_text(text: str, name: str = "") -> str:
     """`text` stripped, in NFKC unless `name` is a field whose text is printed as written."""
     form: Any = "NFC" if _PROSE.fullmatch(name) else "NFKC"
-    return unicodedata.normalize(form, text).strip()
+    return unicodedata.normalize(form, _INVISIBLE.sub("", text)).strip()
 
 
 def clean(value: Any, spot: Spot | None, registers: Registers, report: Report, path: Path = ()) -> Any:
@@ -59,6 +63,9 @@ def clean(value: Any, spot: Spot | None, registers: Registers, report: Report, p
         found: dict[str, Any] = {}
         for key, part in value.items():
             name = clean_text(key)
+            if _BROKEN.search(name):
+                report(path, "E566", {})
+                continue
             child = inside(spot, value, name, registers) if spot is not None else None
             found[name] = clean(part, child, registers, report, (*path, name))
         return found
@@ -79,9 +86,18 @@ def _leaf(value: Any, spot: Spot | None, report: Report, path: Path) -> Any:
             number = reader(value)
             if (plain := half_width(value)) != value.strip():
                 report(path, "N011", {"value": value.strip(), "read": plain})
+            elif "," in plain:
+                report(path, "N553", {"value": plain, "read": plain.replace(",", "")})
             return number
+        if kind == "":
+            return value
+        if _BROKEN.search(value):
+            raise NumberError("E566")
         name = next((part for part in reversed(path) if isinstance(part, str)), "")
-        return value if kind == "" else clean_text(value, name)
+        text = clean_text(value, name)
+        if _INVISIBLE.search(value):
+            report(path, "N554", {"read": text})
+        return text
     if isinstance(value, bool):
         if kind in ("decimal", "ratio", "whole"):
             raise NumberError("E122", value=str(value).lower())

@@ -1,8 +1,8 @@
 """Strict numbers: what is written is read exactly, or refused with the words for what is wrong with it.
 
 `float()` would take `nan`, `1_000` and full-width digits and refuse `1,234`; here every such case has its own answer.
-A thousands separator is refused, not repaired: `1,234` is a decimal number to some readers. Full-width digits can only
-mean one thing; they are read and told.
+Full-width digits and commas that part the digits by threes are read and told; in a CSV file with semicolons, where a
+comma may stand for the decimal point, the reader of the file refuses them.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ DIGITS: Final = 30
 """No number of a plan has more digits; a longer one is a slip, or an attempt to make exact arithmetic slow."""
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+_GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?", re.ASCII)
 _RATIO = re.compile(r"(-?\d+)\s*/\s*(\d+)", re.ASCII)
 _SHAPES: Final = (
     ("E108", re.compile(r"-?[\d.,]+\s*[-~〜—–至到]+\s*[\d.,]+\D*")),
     ("E106", re.compile(r"(?P<number>-?\d+(\.\d+)?)\s*[%‰]")),
-    ("E110", re.compile(r"(?P<number>-?\d{1,3}([, ]\d{3})+(\.\d+)?)")),
+    ("E110", re.compile(r"(?P<number>-?\d{1,3}( \d{3})+(\.\d+)?)")),
     ("E111", re.compile(r"-?[\d.]+[eE][+-]?\d+")),
     (
         "E107",
@@ -65,6 +66,8 @@ def read_decimal(text: str) -> Decimal:
     plain = half_width(text)
     if _NUMBER.fullmatch(plain):
         return within(Decimal(plain))
+    if _GROUPED.fullmatch(plain):
+        return within(Decimal(plain.replace(",", "")))
     for code, shape in _SHAPES:
         if match := shape.fullmatch(plain):
             raise NumberError(code, value=text.strip(), write=_suggestion(code, match))
@@ -113,7 +116,7 @@ def _suggestion(code: str, match: re.Match[str]) -> str:
     written = match.groupdict().get("number")
     if written is None:
         return ""
-    number = Fraction(re.sub("[, ]", "", written))
+    number = Fraction(written.replace(" ", ""))
     if code == "E106":
         number /= 1000 if "‰" in match.string else 100
     return fraction_text(number)
