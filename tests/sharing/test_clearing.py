@@ -13,7 +13,9 @@ from allocsim.domain.ledger import Ledger
 from allocsim.messages import LANGUAGES
 from allocsim.sharing.audit import breach_text, breaches
 from allocsim.sharing.engine import simulate
+from allocsim.sharing.judgement.judge import judge
 from allocsim.sharing.lint import lint
+from allocsim.sharing.search.search import search
 from tests.sharing.tiny import BOTH, HALF, approve, fixed, phases, tiny
 
 # B in Yi from 2026, recruited by Jia: the county's part of VAT and income tax is shared, 220 in a normal year; 100 of
@@ -300,3 +302,25 @@ def test_refused_when_the_scenario_is_read(changes: dict[str, Any], code: str) -
 def test_both_projects_together() -> None:
     ledger = simulate(tiny(EVERYTHING), BOTH, draws=20)
     assert {row.project for row in ledger.statements} == {"B", "C"}
+
+
+def test_judgement_and_search_count_the_same_cash(everything: Ledger) -> None:
+    scenario, decisions = tiny(EVERYTHING), [approve("B", "yi", option="in_yi")]
+    judged = judge(scenario, decisions, draws=600)
+    mine = {row.party: row for row in judged.parties if row.formula == "half"}
+    for line in everything.outlooks:
+        assert mine[line.party].net == pytest.approx(line.mean)
+        assert mine[line.party].low == pytest.approx(line.low)
+    axes = {"revenue.settlement.lag": [1, 3], "revenue.base.share": ["0.5"]}
+    found = search(scenario, decisions, "half", axes, draws=600)
+    assert len(found.candidates) == 3
+    for line in everything.outlooks:
+        assert found.candidates[0].gains[line.project, line.party] == pytest.approx(line.mean)
+
+
+def test_a_formula_that_is_not_open_to_a_project_gives_it_nothing() -> None:
+    asked = {"agreements.half.eligibility": {"government_led": True}}
+    scenario = tiny(asked | {"partnerships.0.government_led": False, "partnerships.1.government_led": True})
+    rows = {(row.project, row.party): row for row in judge(scenario, BOTH, draws=20).parties if row.formula == "half"}
+    assert rows["B", "jia"].receipts == 0
+    assert rows["B", "jia"].cost == pytest.approx(value({2026: 300, 2027: 300}))
