@@ -140,7 +140,7 @@ def shade(value: float) -> tuple[str, str]:
     """Colour of a field for 0 to 1, from nearly white to dark blue, and the colour of words upon it.
 
     >>> shade(0), shade(1)
-    (('#f6f9fc', '#1F2933'), ('#0b3c5d', 'white'))
+    (('#f6f9fc', 'black'), ('#0b3c5d', 'white'))
     """
     value = min(max(value, 0.0), 1.0)
     ends = ((0xF6, 0x0B), (0xF9, 0x3C), (0xFC, 0x5D))
@@ -151,10 +151,12 @@ def shade(value: float) -> tuple[str, str]:
 def ink_on(colour: str) -> str:
     """The colour of words on a ground: dark or white, whichever stands out more.
 
+    At least 4.5 to 1 on any ground, which the paler ink of other words would not reach.
+
     >>> ink_on("#ffffff"), ink_on("#0b3c5d")
-    ('#1F2933', 'white')
+    ('black', 'white')
     """
-    return INK if contrast(colour, INK) >= contrast(colour, "#ffffff") else "white"
+    return "black" if contrast(colour, "#000000") >= contrast(colour, "#ffffff") else "white"
 
 
 def contrast(one: str, other: str) -> float:

@@ -78,7 +78,7 @@ def tint(value: float) -> tuple[str, str]:
     """Colour for −1 to 1: orange for less, blue for more, the darker the further from zero; and that of words on it.
 
     >>> tint(0)
-    ('#f7f7f7', '#1F2933')
+    ('#f7f7f7', 'black')
     """
     ends = ((0xF7, 0xB3), (0xF7, 0x58), (0xF7, 0x06)) if value < 0 else ((0xF7, 0x05), (0xF7, 0x4B), (0xF7, 0x82))
     size = min(abs(value), 1.0)

@@ -68,10 +68,11 @@ def _criteria(study: Study, names: Names) -> list[Block]:
     if not judging.criteria:
         return [Paragraph(labels("judgement.no_criteria"))]
     total = sum((row.weight for row in judging.criteria.values()), Fraction(0))
+    hard = any(row.at_least is not None or row.at_most is not None for row in judging.criteria.values())
     rows = tuple(
         (
             _capital(text(f"M_{row.measure}", names.lang)),
-            _limit(row, names),
+            *((_limit(row, names),) if hard else ()),
             exact_percent(row.weight / total) if total and row.weight else None,
             None if row.worst is None else value_text(row.measure, row.worst, names),
             None if row.best is None else value_text(row.measure, row.best, names),
@@ -79,7 +80,7 @@ def _criteria(study: Study, names: Names) -> list[Block]:
         )
         for row in judging.criteria.values()
     )
-    keys = ("measure", "threshold", "weight", "worst", "best", "source")
+    keys = ("measure", *(("threshold",) if hard else ()), "weight", "worst", "best", "source")
     columns = tuple(Column(labels(f"judgement.{key}")) for key in keys)
     note = labels("judgement.criteria_note")
     sheet = labels("judgement.criteria_sheet")
@@ -121,17 +122,26 @@ def _findings(judgement: Judgement, projects: tuple[str, ...], names: Names) -> 
     good = [project for project, row in stated.items() if row.worst_gain >= 0]
     sure = [project for project in good if stated[project].all_gain_probability >= 0.95]
     found = [labels("judgement.all_gain_in", good=len(good), sure=len(sure), projects=len(stated))]
-    for project, row in stated.items():
-        if row.worst_gain < 0:
-            facts = {"project": _title(project, names), "county": names.county(row.worst_party)}
-            found.append(labels("judgement.loses_in", **facts, money=names.money(Fraction(-row.worst_gain))))
+    losing = [
+        labels(
+            "judgement.loses",
+            project=_title(project, names),
+            county=names.county(row.worst_party),
+            money=names.money(Fraction(-row.worst_gain)),
+        )
+        for project, row in stated.items()
+        if row.worst_gain < 0
+    ]
+    if losing:
+        listed = labels("terms.semicolon").join(losing)
+        found.append(labels("judgement.loses_in", count=len(losing), losing=listed))
     better = [project for project in stated if judgement.best(project) not in (None, stated[project].formula)]
     if better:
-        listed = labels.join([_title(project, names) for project in better])
+        listed = labels.join(better)
         found.append(labels("judgement.better_in", count=len(better), projects=listed))
     hopeless = [project for project in projects if best_gain(judgement, project) < 0]
     if hopeless:
-        listed = labels.join([_title(project, names) for project in hopeless])
+        listed = labels.join(hopeless)
         found.append(labels("judgement.hopeless_in", count=len(hopeless), projects=listed))
     unranked = [row for row in judgement.ranking if row.rank is None]
     if unranked:

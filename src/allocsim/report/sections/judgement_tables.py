@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from allocsim.domain.judgement import Fairness, FormulaRow, Judgement, PartyRow
-from allocsim.report.blocks import Cell, Column, Kind, Table
+from allocsim.report.blocks import Cell, Column, Kind, Table, with_unit
 from allocsim.report.digits import exact_percent
 from allocsim.report.names import Names
 from allocsim.report.rounding import rounded
@@ -36,7 +36,8 @@ def _ranked(judgement: Judgement, project: str) -> list[FormulaRow]:
 
 
 def _formulas(judgement: Judgement, rows: Iterable[FormulaRow], names: Names, name: str, sheet: str = "") -> Table:
-    labels, money = names.labels, names.unit("10k_CNY")
+    labels, unit = names.labels, names.unit("10k_CNY")
+    money = unit if sheet else ""
     rows = list(rows)
     ranks = {(row.project, row.formula): row for row in judgement.ranking}
     scored = any(ranks[row.project, row.formula].score is not None for row in rows)
@@ -68,9 +69,8 @@ def _formulas(judgement: Judgement, rows: Iterable[FormulaRow], names: Names, na
     if cored:
         columns += [Column(labels("judgement.core")), Column(labels("judgement.least_core"), "difference", money)]
     note = labels("judgement.formulas_note")
-    return Table(
-        name, labels("judgement.formulas_table"), tuple(columns), tuple(found), note=note, sheet=sheet, wide=True
-    )
+    caption = labels("judgement.formulas_table") if sheet else with_unit(labels("judgement.formulas_table"), unit)
+    return Table(name, caption, tuple(columns), tuple(found), note=note, sheet=sheet, wide=True)
 
 
 def parties_table(judgement: Judgement, project: str, names: Names) -> Table:
@@ -83,7 +83,8 @@ def parties_table(judgement: Judgement, project: str, names: Names) -> Table:
 
 
 def _parties(judgement: Judgement, rows: Iterable[PartyRow], names: Names, name: str, sheet: str = "") -> Table:
-    labels, money = names.labels, names.unit("10k_CNY")
+    labels, unit = names.labels, names.unit("10k_CNY")
+    money = unit if sheet else ""
     found: list[tuple[Cell, ...]] = []
     for row in rows:
         cells: list[Cell] = [row.project, names.project(row.project)] if sheet else []
@@ -100,9 +101,8 @@ def _parties(judgement: Judgement, rows: Iterable[PartyRow], names: Names, name:
     columns += [Column(labels(f"judgement.{key}"), "year") for key in ("payback", "walk_away_year")]
     columns += [Column(labels("judgement.walk_away"), "share")]
     note = labels("judgement.parties_note", share=_tail(judgement))
-    return Table(
-        name, labels("judgement.parties_table"), tuple(columns), tuple(found), note=note, sheet=sheet, wide=True
-    )
+    caption = labels("judgement.parties_table") if sheet else with_unit(labels("judgement.parties_table"), unit)
+    return Table(name, caption, tuple(columns), tuple(found), note=note, sheet=sheet, wide=True)
 
 
 def _tail(judgement: Judgement) -> str:

@@ -6,13 +6,15 @@ from fractions import Fraction
 
 from allocsim.domain.explanation import Explanation, ProjectExplanation
 from allocsim.domain.study import Study
-from allocsim.report.blocks import Block, Blocks, Cell, Column, Heading, Items, Paragraph, Table
+from allocsim.report.blocks import Block, Blocks, Cell, Column, Datasheet, Heading, Items, Paragraph, Table
 from allocsim.report.digits import percent
 from allocsim.report.labels import Labels
 from allocsim.report.names import Names
 
 LIKELY = 0.1
 """Probability of a loss from which a party is named."""
+CLOSEST = 20
+"""Projects listed for reading; all of them are in the workbook."""
 KINDS = ("robust", "contingent", "never", "open")
 
 
@@ -37,13 +39,14 @@ def _selection(study: Study, names: Names) -> list[Block]:
     said.append(labels("risk.counts", **counts))
     if found["open"]:
         said.append(labels("risk.open_text", count=len(found["open"])))
-    return [Paragraph(labels.sentences(said)), _table(study, found, names)]
+    blocks: list[Block] = [Paragraph(labels.sentences(said))]
+    return [*blocks, _table(found, names, CLOSEST), Datasheet(_table(found, names, None))]
 
 
 def classes(explanation: Explanation) -> dict[str, list[ProjectExplanation]]:
     """Projects by what the other plans of equal value do with them.
 
-    robust      approved, and every plan without it loses
+    robust      approved, and every plan without it loses, or there is none
     contingent  approved or not, and some plan that decides otherwise loses nothing
     never       not approved, and every plan with it loses, or there is none
     open        not settled by a proof
@@ -65,21 +68,20 @@ def _class(row: ProjectExplanation) -> str:
     return "open"
 
 
-def _table(study: Study, found: dict[str, list[ProjectExplanation]], names: Names) -> Table:
-    """Every project that is not settled for good: the contingent first, then by how little the plan would lose."""
+def _table(found: dict[str, list[ProjectExplanation]], names: Names, most: int | None) -> Table:
+    """Projects by how little the plan would lose, were they decided otherwise; locks and gates leave no choice."""
     labels = names.labels
-    goal = study.allocation.main
+    ordered = sorted(((kind, row) for kind in KINDS for row in found[kind] if row.replacement), key=_closeness)
     rows: list[tuple[Cell, ...]] = []
-    for kind in ("contingent", "open", "robust"):
-        for row in sorted(found[kind], key=_loss):
-            worth = row.replacement
-            loss = worth.losses[-1] if worth is not None and worth.losses else None
-            shown = None if loss is None or not loss.proved else names.value(loss.least, goal.unit)
-            if worth is not None and not worth.possible:
-                shown = labels("risk.indispensable")
-            name = row.decision.project
-            decision = labels.term("decision", row.decision.decision)
-            rows.append((name, names.project_link(name), decision, labels(f"risk.{kind}"), shown))
+    for kind, row in ordered[:most]:
+        worth, name = row.replacement, row.decision.project
+        shown = None
+        if worth is not None and worth.losses and worth.losses[-1].proved:
+            shown = names.value(worth.losses[-1].least, worth.losses[-1].unit)
+        elif worth is not None and not worth.possible:
+            shown = labels("risk.impossible")
+        decision = labels.term("decision", row.decision.decision)
+        rows.append((name, names.project_link(name), decision, labels(f"risk.{kind}"), shown))
     columns = (
         Column(labels("terms.id")),
         Column(labels("terms.project")),
@@ -87,15 +89,19 @@ def _table(study: Study, found: dict[str, list[ProjectExplanation]], names: Name
         Column(labels("risk.kind")),
         Column(labels("risk.loss"), "number"),
     )
-    note, sheet = labels("risk.note"), labels("risk.sheet")
-    return Table("robustness", labels("risk.table"), columns, tuple(rows), note=note, sheet=sheet)
+    if most is None:
+        return Table("robustness", labels("risk.table"), columns, tuple(rows), sheet=labels("risk.sheet"))
+    caption = labels("risk.closest", count=len(rows))
+    return Table("closest_calls", caption, columns, tuple(rows), note=labels("risk.note"))
 
 
-def _loss(row: ProjectExplanation) -> tuple[bool, Fraction]:
+def _closeness(item: tuple[str, ProjectExplanation]) -> tuple[bool, bool, Fraction]:
+    """What can be exchanged first, then by the loss of the last goal; what no plan can do otherwise comes last."""
+    kind, row = item
     worth = row.replacement
     if worth is None or not worth.losses:
-        return (True, Fraction(0))
-    return (False, worth.losses[-1].least)
+        return (True, kind != "open", Fraction(0))
+    return (False, kind != "contingent", worth.losses[-1].least)
 
 
 def _inputs(study: Study, names: Names) -> list[Block]:
