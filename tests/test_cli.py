@@ -9,7 +9,7 @@ import pytest
 
 VERBS = (
     "run", "check", "allocate", "simulate", "report", "schema", "template", "new", "upgrade", "sweep",
-    "alternatives", "frontier", "compare", "explain", "evaluate", "judge", "search", "presets", "codes",
+    "alternatives", "frontier", "robust", "compare", "explain", "evaluate", "judge", "search", "presets", "codes",
 )  # fmt: skip
 
 

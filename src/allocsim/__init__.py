@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from allocsim import errors, plot
     from allocsim.agreements.judge import judge, search
+    from allocsim.agreements.participation import settled
     from allocsim.allocation.allocate import allocate
     from allocsim.allocation.alternatives import alternatives
     from allocsim.allocation.evaluate import evaluate
     from allocsim.allocation.explain.explain import explain
     from allocsim.allocation.frontier import frontier
+    from allocsim.allocation.robustness import robustness
     from allocsim.domain.allocation import Allocation
     from allocsim.domain.ledger import Ledger
     from allocsim.domain.scenario import Scenario
@@ -50,8 +52,10 @@ __all__ = [
     "plot",
     "read_scenario",
     "report",
+    "robustness",
     "run",
     "search",
+    "settled",
     "simulate",
     "sweep",
 ]
@@ -69,8 +73,10 @@ _HOMES: Final = {
     "frontier": "allocsim.allocation.frontier",
     "judge": "allocsim.agreements.judge",
     "read_scenario": "allocsim.inputs",
+    "robustness": "allocsim.allocation.robustness",
     "run": "allocsim.study",
     "search": "allocsim.agreements.judge",
+    "settled": "allocsim.agreements.participation",
     "simulate": "allocsim.sharing.engine",
     "sweep": "allocsim.whatif.sweep",
 }

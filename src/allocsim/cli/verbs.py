@@ -15,6 +15,7 @@ from allocsim.cli import (
     coding,
     comparing,
     explaining,
+    hedging,
     judging,
     presetting,
     starting,
@@ -52,7 +53,7 @@ def run(
 
     console = settle(ctx, as_json, quiet, verbose)
     source = Source(scenario, changes, variant, extension)
-    read, _ = steps.read(console, source)
+    read = steps.read_settled(console, source)
     folder = steps.claim(ctx, read, source, out)
     study = steps.study(console, read, Effort(threads, time_limit, gap, draws, seed))
     files = steps.write(console, study, source, folder, lang)
@@ -90,7 +91,7 @@ def allocate(
     from allocsim.cli import answers
 
     console = settle(ctx, as_json, quiet, verbose)
-    read, _ = steps.read(console, Source(scenario, changes, variant, extension))
+    read = steps.read_settled(console, Source(scenario, changes, variant, extension))
     allocation = steps.solve(console, read, Effort(threads, time_limit, gap))
     if as_json:
         console.emit(allocation.to_json(console.lang))
@@ -110,7 +111,7 @@ def simulate(
     from allocsim.cli import answers
 
     console = settle(ctx, as_json, quiet, verbose)
-    read, _ = steps.read(console, Source(scenario, changes, variant, extension))
+    read = steps.read_settled(console, Source(scenario, changes, variant, extension))
     effort = Effort(threads, time_limit, gap, draws, seed)
     allocation = steps.solve(console, read, effort)
     ledger = steps.share(console, allocation, effort)
@@ -132,7 +133,7 @@ def report(
 
     console = settle(ctx, as_json, quiet, verbose)
     source = Source(scenario, changes, variant, extension)
-    read, _ = steps.read(console, source)
+    read = steps.read_settled(console, source)
     folder = steps.claim(ctx, read, source, out)
     study = steps.study(console, read, Effort(threads, time_limit, gap, draws, seed))
     files = steps.write(console, study, source, folder, lang)
@@ -170,6 +171,7 @@ app.command("upgrade", help="U427")(starting.upgrade)
 app.command("sweep", help="X210")(sweeping.sweep)
 app.command("alternatives", help="X230")(choosing.alternatives)
 app.command("frontier", help="X243")(bordering.frontier)
+app.command("robust", help="X459")(hedging.robust)
 app.command("compare", help="X280")(comparing.compare)
 app.command("explain", help="U301")(explaining.explain)
 app.command("evaluate", help="U302")(explaining.evaluate)
