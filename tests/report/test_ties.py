@@ -96,8 +96,8 @@ def test_cash_rounds_by_largest_remainder_and_adds_up(page: Page) -> None:
 
 
 def test_settlements_are_exact_to_the_fen(book: dict[str, list[list[Any]]]) -> None:
-    rows = [row for row in book["Settlements"] if row[2] == 2027]
-    assert [row[-1] for row in rows] == [3333.34, 3333.34, 3333.33, 10000.01]
+    rows = [row for row in book["Result settlements"] if row[2] == 2027]
+    assert [row[-1] for row in rows] == [10000.01, 3333.33, 3333.34, 3333.34]
 
 
 def test_reconciliation_line(page: Page) -> None:

@@ -54,4 +54,6 @@ def printed(value: Decimal | int, kind: Kind) -> str:
 
 def columns_of(text: str) -> int:
     """Columns that a text takes in a fixed-width font: a Chinese character takes two."""
+    if text.isascii():
+        return len(text)
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

@@ -128,7 +128,8 @@ class Book:
         wide, high, lines = 9, 17, 0
         for at, chart in enumerate(charts(study, places, self.labels)):
             row, column = 3 + (at // 2) * high, (at % 2) * wide
-            sheet.insert_chart(row, column, native(self.book, chart, places, (64 * wide - 16, 20 * high - 12)))
+            made = native(self.book, chart, places, (64 * wide - 16, 20 * high - 12))
+            sheet.insert_chart(row, column, made, {"y_offset": 6})
             lines = row + high
         self._page(sheet, lines, 2 * wide)
         sheet.set_h_pagebreaks([3 + 2 * high * page for page in range(1, 1 + (lines - 3) // (2 * high))])
@@ -147,8 +148,7 @@ class Book:
             pattern = "" if shown is None or isinstance(shown, str) else _pattern(shown, column)
             chosen = self._format(style, pattern)
             if isinstance(cell, Formula):
-                value = cell.value if isinstance(cell.value, str) else float(cell.value)
-                sheet.write_formula(row, at, f"={cell.text}", chosen, value)
+                sheet.write_formula(row, at, f"={cell.text}", chosen, _cached(cell.value))
             elif shown is None:
                 sheet.write_blank(row, at, None, chosen)
             elif isinstance(shown, str):
@@ -189,6 +189,13 @@ class Book:
                 facts["num_format"] = pattern
             self.formats[key] = self.book.add_format(facts)
         return self.formats[key]
+
+
+def _cached(value: int | Decimal | str) -> int | float | str:
+    """A formula's value as it is stored: whole numbers without decimals."""
+    if isinstance(value, str):
+        return value
+    return int(value) if value == int(value) else float(value)
 
 
 def _pattern(value: int | Decimal, column: Column) -> str:

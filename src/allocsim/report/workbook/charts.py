@@ -97,7 +97,9 @@ def native(book: Any, chart: Chart, places: Places, size: tuple[int, int]) -> An
     values = {"name": chart.axis, **words, **small, "major_gridlines": {"visible": True, "line": {"color": "#D5D9DE"}}}
     if not chart.stacked:
         values["num_format"] = "#,##0"
-    names = {**small, "reverse": chart.form == "bar", "label_position": "low"}
+    names: dict[str, Any] = {**small, "label_position": "low"}
+    if chart.form == "bar":  # the first row on top, and the scale still at the foot
+        names |= {"reverse": True, "crossing": "max"}
     (made.set_x_axis if chart.form != "bar" else made.set_y_axis)(names | ({"major_gridlines": {"visible": False}}))
     (made.set_y_axis if chart.form != "bar" else made.set_x_axis)(values)
     made.set_title({"name": chart.title, "name_font": {"size": 11}, "overlay": False})
