@@ -36,7 +36,7 @@ class InputProblem:
     def place(self) -> str:
         """Where it is, in compiler form: `file:row:column` or `file!sheet!column+row`."""
         if self.sheet:
-            return f"{self.file}!{self.sheet}!{self.column}{self.row or ''}"
+            return f"{self.file}!{self.sheet}!{self.column}{self.row or ''}".rstrip("!")
         parts = [self.file, str(self.row) if self.row else "", self.column]
         return ":".join(part for part in parts if part)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -16,6 +17,8 @@ from allocsim.inputs.nearest import hint, listed
 from allocsim.inputs.where import Origin
 from allocsim.inputs.workbook.letters import column_letters
 from allocsim.messages import LANGUAGES
+
+_CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
 
 NOTHING: Final = TableSource()
 """A table in its usual place, in its usual form."""
@@ -77,8 +80,8 @@ def header_problems(header: Header, cls: type[Fact], origin: Origin, source: Tab
     if not any(header.fields):
         yield origin.at(header.row).problem("E516", {"columns": _some(titles_of(fields))})
         return
-    free = [name for name in fields if name not in header.fields]
-    names = {spot.extra("title_zh"): name for name, spot in fields.items()}
+    free = [name for name in fields if name not in header.fields] or list(fields)
+    in_chinese = [str(fields[name].extra("title_zh")) for name in free]
     strangers = []
     for index, (name, written) in enumerate(zip(header.fields, header.written, strict=True)):
         where = origin.at(header.row)._replace(column=column_letters(index + 1) if origin.sheet else written)
@@ -90,7 +93,7 @@ def header_problems(header: Header, cls: type[Fact], origin: Origin, source: Tab
         elif source.columns and written:
             strangers.append(written)
         else:
-            words = hint(written, free or fields, names)
+            words = hint(written, in_chinese if _CHINESE.search(written) else free)
             values = {"name": written, "number": index + 1, "hint": words}
             yield where.problem("E211" if written else "E218", values)
     if strangers:

@@ -76,37 +76,43 @@ class Assembly:
     def _table(self, node: Mapping[str, Any], spot: Spot | None, path: Path) -> dict[str, Any]:
         """Keys in their machine form; the kind of a member first, since the other keys depend on it."""
         found: dict[str, Any] = {}
-        names = dict(self._names(node, spot))
-        if spot is not None and spot.annotation in BASES and (kind := node.get(names.get("kind", ""))) is not None:
-            found["kind"] = self._kind(kind, spot.annotation, (*path, "kind"))
-            names = dict(self._names(node, spot, found["kind"]))
-        for name, written in names.items():
-            if name != "kind" or name not in found:
+        parts = self._named(node, spot, None)
+        if spot is not None and spot.annotation in BASES and "kind" in parts:
+            found["kind"] = self._kind(parts["kind"], spot.annotation, (*path, "kind"))
+            parts = self._named(node, spot, found["kind"])
+        for name, part in parts.items():
+            if name not in found:
                 child = inside(spot, found, name, self.registers) if spot is not None else None
-                found[name] = self._value(node[written], child, (*path, name))
+                found[name] = self._value(part, child, (*path, name))
         return found
 
     def _kind(self, node: Any, base: type[Member], path: Path) -> Any:
         value = self._value(node, Spot(str), path)
         return kind_meant(base, value, self.registers) if isinstance(value, str) else value
 
-    def _names(self, node: Mapping[str, Any], spot: Spot | None, kind: Any = None) -> Iterable[tuple[str, str]]:
-        """Machine name and name as written, of each key; a key meant by two names is told and left out."""
+    def _named(self, node: Mapping[str, Any], spot: Spot | None, kind: Any) -> dict[str, Any]:
+        """What stands below each key, by its machine name; a key may be written in several ways."""
         cls = class_at(spot, {"kind": kind}, self.registers) if spot is not None else None
         fields = document_fields() if cls is Scenario else fields_of(cls) if cls is not None else {}
         known = field_aliases(fields)
         if spot is not None and spot.annotation in BASES:
             known |= {plain(form): "kind" for form in ("kind", *(text("T106", lang) for lang in LANGUAGES))}
-        taken: dict[str, str] = {}
-        for written in node:
+        found: dict[str, Any] = {}
+        for written, part in node.items():
             name = written if written in fields or not known else known.get(plain(written), written)
-            if name in taken:
-                leaf = next(_leaves(node[written]))
-                other = next(_leaves(node[taken[name]]))
-                self._twice(leaf, other, "E524")
-            else:
-                taken[name] = written
-        return taken.items()
+            found[name] = self._merged(found[name], part) if name in found else part
+        return found
+
+    def _merged(self, one: Any, other: Any) -> Any:
+        """Two things below the same key, as one; a value that is given twice is told."""
+        if isinstance(one, Leaf) or isinstance(other, Leaf):
+            both_leaves = isinstance(one, Leaf) and isinstance(other, Leaf)
+            self._twice(next(_leaves(other)), next(_leaves(one)), "E524" if both_leaves else "E533")
+            return one
+        found = dict(one)
+        for key, part in other.items():
+            found[key] = self._merged(found[key], part) if key in found else part
+        return found
 
     def _list(self, node: Mapping[str, Any], spot: Spot, path: Path) -> Any:
         """Elements by their numbers, from 1 without gaps."""
