@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Executor
 
 from allocsim.agreements.judge import judge
+from allocsim.agreements.participation import settled
 from allocsim.allocation.allocate import allocate
 from allocsim.allocation.baselines import no_pool, points_ranking
 from allocsim.domain.scenario import Scenario
@@ -23,6 +24,7 @@ def run(
     executor: Executor | None = None,
 ) -> Study:
     """Everything a report is written from; arguments as in `allocate` and `simulate`."""
+    scenario = settled(scenario, draws=draws, seed=seed, executor=executor)
     allocation = allocate(scenario, threads=threads, time_limit=time_limit, gap=gap)
     compared: list[Baseline] = [
         baseline for baseline in (no_pool(scenario), points_ranking(scenario)) if baseline is not None

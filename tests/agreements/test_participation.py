@@ -7,23 +7,26 @@ and pays 80. One year, no delay, nothing discounted; the county keeps all of its
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from allocsim.agreements.judge import judge, search
-from allocsim.agreements.participation import StandAlone, alternatives, excluded, option_reasons
+from allocsim.agreements.participation import StandAlone, alternatives, refusals, settled
+from allocsim.allocation.allocate import allocate
+from allocsim.allocation.gates.participation import Participation, Refusal
 from allocsim.allocation.objectives import OBJECTIVES
 from allocsim.domain.allocation import Award, Decision
-from allocsim.domain.arrays import derive
 from allocsim.domain.reason import Reason
 from allocsim.domain.scenario import Scenario
+from allocsim.errors import UsageError
 from allocsim.sharing.nodes import NODES
 
 APPROVED = (Decision("P", "approved", "in_yi", "yi", 2026, Reason("R102"), "county"),)
 
 
-def scenario(host: str = "0.5", jia: str = "20", level: str = "county", **judgement: Any) -> Scenario:
+def scenario(host: str = "0.5", jia: str = "20", level: str = "county", **tables: Any) -> Scenario:
     tree = {"kind": "fixed", "shares": {"origin": str(round(1 - float(host), 2)), "host": host}}
     rows = {"P": ("jia", "80", "30"), "X": ("yi", "100", "60"), "Z": ("yi", "50", "40")}
     document = {
@@ -38,7 +41,6 @@ def scenario(host: str = "0.5", jia: str = "20", level: str = "county", **judgem
         "agreements": {"shared": {"name_zh": "甲", "name_en": "a", "revenue": {"flows": ["tax.other"], "tree": tree}}},
         "retained_share": {"other": {"county": "1"}},
         "simulation": {"horizon": 1, "discount_rate": "0", "draws": 2},
-        "judgement": judgement,
         "counties": [{"county": name, "name_zh": name, "name_en": name} for name in ("jia", "yi")],
         "quotas": [
             {"county": county, "resource": "land", "year": 2026, "amount": amount, "unit": "mu"}
@@ -55,6 +57,7 @@ def scenario(host: str = "0.5", jia: str = "20", level: str = "county", **judgem
         ],
         "partnerships": [{"project": "P", "type": "enclave", "agreement": "shared"}],
         "parties": [{"project": "P", "role": "origin", "county": "jia"}, {"project": "P", "role": "host"}],
+        **tables,
     }
     return Scenario.model_validate(document, context={"nodes": NODES, "goals": OBJECTIVES})
 
@@ -90,12 +93,25 @@ def test_going_alone_if_the_own_quota_holds_it() -> None:
     ],
 )
 def test_options_that_a_party_would_not_sign(host: str, jia: str, who: str | None) -> None:
-    found = excluded(scenario(host, jia))
-    if who is None:
-        assert found == {}
-        return
-    assert found == {("P", "in_yi"): Reason("R116", {"project": "P", "county": who, "agreement": "shared"})}
-    assert list(option_reasons(derive(scenario(host, jia)), found)) == [0]
+    found = refusals(scenario(host, jia), Fraction(0))
+    wanted = [] if who is None else [Refusal(project="P", option="in_yi", county=who, agreement="shared")]
+    assert list(found) == wanted
+    asked = settled(scenario(host, jia, gates={"consent": Participation(acceptance="0")}))
+    (decision,) = (row for row in allocate(asked).decisions if row.project == "P")
+    if who is not None:
+        values = {"gate": "consent", "project": "P", "county": who, "agreement": "shared"}
+        assert decision.reason == Reason("R116", values)
+    assert settled(asked) is asked
+
+
+def test_nobody_is_asked_unless_the_scenario_says_so() -> None:
+    idle = scenario("0.5", gates={"consent": Participation()})
+    assert settled(idle) is idle
+    stated = Refusal(project="P", option="in_yi", county="jia")
+    told = settled(scenario("0.7", gates={"consent": Participation(acceptance="0", refusals=[stated])}))
+    assert told.gates["consent"].refusals == (stated,)
+    with pytest.raises(UsageError, match="settled"):
+        allocate(scenario("0.7", gates={"consent": Participation(acceptance="0")}))
 
 
 def test_judging_and_searching_take_the_alternatives_along() -> None:

@@ -8,7 +8,7 @@ stays possible beside it; the alternative is what the plan loses. Pool ticks are
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from fractions import Fraction
 from typing import Final
@@ -17,6 +17,7 @@ import numpy as np
 
 from allocsim.allocation.answer import Limits
 from allocsim.allocation.engine import optimise
+from allocsim.allocation.gates.participation import Participation, Refusal
 from allocsim.allocation.objectives.benefit import Benefit
 from allocsim.domain.agreement import Agreement
 from allocsim.domain.allocation import Decision
@@ -67,18 +68,44 @@ def alternatives(
     return found
 
 
-def excluded(
+def settled(
+    scenario: Scenario, *, draws: int | None = None, seed: int | None = None, executor: Executor | None = None
+) -> Scenario:
+    """The scenario with the refusals of its participation gates worked out; the same one if it has none to work out.
+
+    Raises as `judge` does.
+    """
+    asking = {
+        name: gate
+        for name, gate in scenario.gates.items()
+        if isinstance(gate, Participation) and gate.acceptance is not None and not gate.settled
+    }
+    if not asking:
+        return scenario
+    silent = {name: gate.model_copy(update={"acceptance": None}) for name, gate in asking.items()}
+    unasked = scenario.replace(gates={**scenario.gates, **silent})
+    amounts = alternatives(unasked)
+    gates = dict(scenario.gates)
+    for name, gate in asking.items():
+        assert gate.acceptance is not None
+        found = refusals(unasked, gate.acceptance, amounts, draws=draws, seed=seed, executor=executor)
+        gates[name] = gate.model_copy(update={"refusals": (*gate.refusals, *found), "settled": True})
+    return scenario.replace(gates=gates)
+
+
+def refusals(
     scenario: Scenario,
+    acceptance: Fraction,
     amounts: Alternatives | None = None,
     *,
     draws: int | None = None,
     seed: int | None = None,
     executor: Executor | None = None,
-) -> dict[tuple[str, str], Reason]:
-    """(project, option) → R116 for each option that a party would not sign: not part of the allocation.
+) -> tuple[Refusal, ...]:
+    """The first party of each option of a partnership that would not sign.
 
     A party signs if its expected gain against its alternative is not below zero and it gains with at least the
-    probability `judgement.acceptance`. `amounts`: the alternatives, if they are known.
+    probability `acceptance`. `amounts`: the alternatives, if they are known.
     """
     amounts = alternatives(scenario) if amounts is None else amounts
     agreements = {row.project: row.agreement for row in scenario.partnerships}
@@ -87,23 +114,17 @@ def excluded(
     for project, options in zip(problem.projects, problem.project_options, strict=True):
         for number, option in enumerate(options if project in agreements else ()):
             rounds.setdefault(number, []).append(_approved(problem, project, option))
-    found: dict[tuple[str, str], Reason] = {}
+    found: dict[tuple[str, str], Refusal] = {}
     for decisions in rounds.values():
         judged = judge(scenario, decisions, alternatives=amounts, draws=draws, seed=seed, executor=executor)
         options_of = {decision.project: decision.option for decision in decisions}
         for row in judged.parties:
-            refuses = row.gain < -TOUCH or row.gain_probability < scenario.judgement.acceptance
+            refuses = row.gain < -TOUCH or row.gain_probability < acceptance
             if refuses and row.formula == agreements[row.project]:
-                values = {"project": row.project, "county": row.party, "agreement": row.formula}
-                found.setdefault((row.project, options_of[row.project]), Reason("R116", values))
-    return found
-
-
-def option_reasons(problem: Problem, found: Mapping[tuple[str, str], Reason]) -> dict[int, Reason]:
-    """The same by index of the option, as the allocation engine wants it."""
-    places = zip(problem.option_project.tolist(), problem.options, strict=True)
-    index = {(problem.projects[at], option): number for number, (at, option) in enumerate(places)}
-    return {index[key]: reason for key, reason in found.items()}
+                refused = row.project, options_of[row.project]
+                values = {"project": refused[0], "option": refused[1], "county": row.party, "agreement": row.formula}
+                found.setdefault(refused, Refusal(**values))
+    return tuple(found.values())
 
 
 def _approved(problem: Problem, project: str, option: int) -> Decision:

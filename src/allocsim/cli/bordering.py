@@ -30,7 +30,7 @@ def frontier(
     from allocsim.allocation.frontier import frontier as find
 
     console = steps.settle(ctx, as_json, quiet, verbose)
-    read, _ = steps.read(console, steps.Source(scenario, changes, variant, extension))
+    read = steps.read_settled(console, steps.Source(scenario, changes, variant, extension))
     names = [name.strip() for name in goals.split(",")]
     with console.step("X246"):
         found = find(read, names, count=count, threads=threads, time_limit=time_limit)

@@ -26,7 +26,7 @@ def alternatives(
     from allocsim.allocation.alternatives import alternatives as find
 
     console = steps.settle(ctx, as_json, quiet, verbose)
-    read, _ = steps.read(console, steps.Source(scenario, changes, variant, extension))
+    read = steps.read_settled(console, steps.Source(scenario, changes, variant, extension))
     with console.step("X235"):
         found = find(
             read, loss=loss, count=None if everything else count, diverse=diverse, threads=threads,

@@ -25,8 +25,8 @@ def compare(
     from allocsim.whatif.compare import compare as find
 
     console = steps.settle(ctx, as_json, quiet, verbose)
-    one, _ = steps.read(console, steps.Source(scenario, None, None, extension))
-    other, _ = steps.read(console, steps.Source(second, changes, variant, extension))
+    one = steps.read_settled(console, steps.Source(scenario, None, None, extension))
+    other = steps.read_settled(console, steps.Source(second, changes, variant, extension))
     with console.step("X282"):
         found = find(one, other, bar=bar, registers=with_extensions(extension or ()), time_limit=time_limit)
     if as_json:

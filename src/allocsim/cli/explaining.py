@@ -32,7 +32,7 @@ def explain(
     from allocsim.allocation.explain.explain import explain as explained
 
     console = steps.settle(ctx, as_json, quiet, verbose)
-    read, _ = steps.read(console, Source(scenario, changes, variant, extension))
+    read = steps.read_settled(console, Source(scenario, changes, variant, extension))
     allocation = steps.solve(console, read, Effort(threads, time_limit, 0.0))
     with console.step("U305"):
         found = explained(allocation, projects or (), resources=not projects, threads=threads, time_limit=time_limit)
@@ -52,7 +52,7 @@ def evaluate(
     from allocsim.inputs.plan import read_plan
 
     console = steps.settle(ctx, as_json, quiet, verbose)
-    read, _ = steps.read(console, Source(scenario, changes, variant, extension))
+    read = steps.read_settled(console, Source(scenario, changes, variant, extension))
     chosen = read_plan(plan, read)
     allocation = steps.solve(console, read, Effort(threads, time_limit, 0.0))
     with console.step("U306"):

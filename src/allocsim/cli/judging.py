@@ -40,7 +40,7 @@ def judge(
 
     console = steps.settle(ctx, as_json, quiet, verbose)
     _one_process(extension, jobs)
-    read, _ = steps.read(console, Source(scenario, changes, variant, extension))
+    read = steps.read_settled(console, Source(scenario, changes, variant, extension))
     allocation = steps.solve(console, read, Effort(threads, time_limit, gap))
     with console.step("X401"):
         found = judged(read, allocation, draws=draws, seed=seed, influences=influences, workers=jobs)
@@ -63,7 +63,7 @@ def search(
     console = steps.settle(ctx, as_json, quiet, verbose)
     _one_process(extension, jobs)
     axes, nodes = _axes(over), with_extensions(extension or ()).nodes
-    read, _ = steps.read(console, Source(scenario, changes, variant, extension))
+    read = steps.read_settled(console, Source(scenario, changes, variant, extension))
     if agreement not in read.agreements:
         raise UsageError("U075", agreement=agreement, known=", ".join(read.agreements))
     allocation = steps.solve(console, read, Effort(threads, time_limit, gap))

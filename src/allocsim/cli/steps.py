@@ -82,6 +82,17 @@ def read(console: Console, source: Source) -> tuple[Scenario, Reading]:
     return reading.scenario, reading
 
 
+def read_settled(console: Console, source: Source) -> Scenario:
+    """The scenario, ready to be solved: parties have been asked, if a gate wants it. Raises as `read`."""
+    from allocsim.agreements.participation import settled
+
+    scenario, _ = read(console, source)
+    if any(getattr(gate, "acceptance", None) is not None for gate in scenario.gates.values()):
+        with console.step("U217"):
+            return settled(scenario)
+    return scenario
+
+
 def solve(console: Console, scenario: Scenario, effort: Effort) -> Allocation:
     """The allocation."""
     from allocsim.allocation.allocate import allocate

@@ -84,9 +84,6 @@ class Judging(Fact):
     """Gain against its alternative with which every party is satisfied, for the satisficing share."""
     cvar_share: Share = column(Fraction(5, 100), zh="尾部比例", en="CVaR share", unit="share", gt=0)
     """Share of the worst draws whose mean is the CVaR."""
-    acceptance: Share = column(Fraction(0), zh="接受概率", en="acceptance", unit="share")
-    """Probability with which each party must gain for an option to take part in the allocation; its expected gain must
-    not be below zero in any case."""
     criteria: dict[Id, Criterion] = column(zh="评判标准", en="criteria", factory=dict)
     """Thresholds and weighted criteria; without a weight agreements are ranked by the probability that all gain, then
     by the expected gain of the party that gains least."""

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from allocsim.agreements.participation import settled
 from allocsim.allocation.answer import Limits
 from allocsim.allocation.audit import breaches
 from allocsim.allocation.engine import Outcome
@@ -134,7 +135,7 @@ class _Solver:
 
     def solve(self, scenario: Scenario) -> Answer:
         """Approved projects with their options, and goal values. Raises InfeasibleError, LimitError, AuditError."""
-        problem = derive(scenario)
+        problem = derive(settled(scenario))
         outcome: Outcome = self.models.optimise(problem)
         if found := breaches(problem, outcome.plan):
             raise AuditError(found)

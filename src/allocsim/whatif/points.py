@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from allocsim.agreements.participation import settled
 from allocsim.allocation import answer
 from allocsim.allocation.audit import breaches
 from allocsim.allocation.balances import balances
@@ -51,6 +52,7 @@ class Models:
 
     def facts(self, scenario: Scenario) -> Record:
         """Everything about the best plan of a scenario."""
+        scenario = settled(scenario)
         problem = derive(scenario)
         try:
             outcome = self.pooled.optimise(problem)

@@ -5,6 +5,7 @@ from typing import Final
 from allocsim.allocation.gates.base import AllocationGate
 from allocsim.allocation.gates.investment_intensity import InvestmentIntensity
 from allocsim.allocation.gates.output_per_tce import OutputPerTce
+from allocsim.allocation.gates.participation import Participation
 from allocsim.allocation.gates.prohibited_industry import ProhibitedIndustry
 from allocsim.allocation.gates.review import Review
 from allocsim.allocation.gates.tax_per_mu import TaxPerMu
@@ -17,5 +18,6 @@ GATES: Final[tuple[type[AllocationGate], ...]] = (
     OutputPerTce,
     ProhibitedIndustry,
     WrongPark,
+    Participation,
 )
 """The order in which they are documented; a scenario's gates run in the order of its file."""
