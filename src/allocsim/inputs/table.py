@@ -21,6 +21,7 @@ from allocsim.inputs.fields import fields_of
 from allocsim.inputs.headers import NOTHING, Header, header_problems, mapping_problems, read_header, required
 from allocsim.inputs.numbers import NumberError, read_whole
 from allocsim.inputs.raw import CellError, RawTable, TornError
+from allocsim.inputs.strays import stray
 from allocsim.inputs.terms import meant
 from allocsim.inputs.where import Origin
 from allocsim.inputs.workbook.letters import column_letters
@@ -134,6 +135,7 @@ def _fill(
     """Add the rows; cells beyond the last named column must be empty. Rows ragged alike are told once."""
     width = len(header.fields)
     columns = [_Column(table, name, at) for at, name in enumerate(header.fields) if name]
+    names = {name.casefold() for name in (*header.fields, *header.written) if name}
     ragged: dict[int, list[int]] = {}
     begun = False
     for line, cells in rows:
@@ -141,6 +143,9 @@ def _fill(
             continue
         begun = True
         if str(cells[0] or "").strip().casefold().startswith(EXAMPLE):
+            continue
+        if found := stray(cells, names):
+            problems.append(table.problem(line, "", found[0], **found[1]))
             continue
         if (len(cells) < width and not raw.origin.sheet) or any(map(filled, cells[width:])):
             ragged.setdefault(len(cells), []).append(line)

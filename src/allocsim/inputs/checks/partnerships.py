@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import PurePath
 from typing import Final, cast
 
@@ -82,10 +81,9 @@ def sharing_possible(scenario: Scenario, places: Places) -> Problems:
     for problem in lint(scenario):
         table = PurePath(problem.file).stem
         if table in TABLES:
-            place = places.cell(table, problem.row - 2, problem.column, problem.code)
+            yield places.cell(table, problem.row - 2, problem.column, problem.code, **problem.values)
         else:
-            place = places.key(tuple(problem.column.split(".")), problem.code)
-        yield replace(problem, file=place.file, row=place.row, column=place.column)
+            yield places.key(tuple(problem.column.split(".")), problem.code, **problem.values)
 
 
 def _parties(scenario: Scenario) -> dict[str, list[tuple[int, Party]]]:

@@ -20,7 +20,8 @@ TYPED: Final = 15
 NUMERIC: Final = ("decimal", "ratio", "whole")
 """Kinds of fields that hold numbers; see `Spot.kind`."""
 
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|_x00(?:0[0-8bcefBCEF]|1[0-9a-fA-F]|7[fF])_")
+_CONTROL: Final = re.compile(r"_x00(?:0[0-8bcefBCEF]|1[0-9a-fA-F]|7[fF])_")
+"""How a workbook writes characters that XML cannot hold."""
 
 
 def cell_text(value: Any, kind: str) -> str:
@@ -57,7 +58,7 @@ def exact(value: int | float) -> Decimal:
 
 def _plain(value: str, kind: str) -> str:
     if _CONTROL.search(value):
-        raise CellError("E515")
+        raise CellError("E566")
     return value if kind in ("text", "") else " ".join(value.split())
 
 
