@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from allocsim.domain.ledger import Ledger
 from allocsim.sharing.engine import simulate
@@ -49,6 +50,28 @@ def test_counted_in_both_places_by_each_tree() -> None:
     ledger = run(count="both", burden=fixed(host=1))
     assert (counted(ledger, "stat.output", "jia"), counted(ledger, "stat.energy", "jia")) == (20000, 0)
     assert [row.output_share for row in ledger.burdens] == [0.5, 0.5]
+
+
+def test_emissions_from_demands() -> None:
+    changes: dict[str, Any] = {
+        "resources.soot": {"name_zh": "氮氧化物", "name_en": "NOx", "unit": "kg", "tick": "1", "indicator": "stat.nox"},
+        "demands.0": {"project": "B", "resource": "soot", "amount": "3000", "unit": "kg", "exempt": "0.2"},
+        "agreements.half.statistics": {"flows": ["stat.output", "stat.nox"], "tree": HALF, "burden": fixed(host=1)},
+    }
+    ledger = simulate(tiny(changes), [approve("B", "yi", option="in_yi")], draws=2)
+    assert counted(ledger, "stat.nox", "yi") == 2.4  # 3000 kg less a fifth, in t
+    rows = [(row.county, row.flow, row.output_share, row.burden_share, row.unit) for row in ledger.burdens]
+    assert rows == [
+        ("jia", "stat.energy", 0.5, 0, "tce"),  # not named: all the host's
+        ("yi", "stat.energy", 0.5, 1, "tce"),
+        ("jia", "stat.nox", 0.5, 0, "t"),
+        ("yi", "stat.nox", 0.5, 1, "t"),
+    ]
+
+
+def test_an_emission_is_a_mass() -> None:
+    with pytest.raises(ValidationError, match=r"stat\.nox in mu"):
+        tiny({"resources.land.indicator": "stat.nox"})
 
 
 def test_its_own_clock() -> None:

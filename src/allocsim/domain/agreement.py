@@ -98,7 +98,7 @@ class StatisticsClause(Clause):
     count: Literal["split", "both"] = column("split", zh="考核统计方式", en="count")
     """`split` by the tree, or `both`: every party that the tree gives a part in a year counts the whole."""
     burden: AnyNode | None = column(None, zh="负担类指标分列规则", en="burden indicators")
-    """The node for the burden among the flows (energy); empty = they follow `tree`."""
+    """The node for the burden among the flows (energy, emissions); empty = they follow `tree`."""
 
 
 class Agreement(Fact):

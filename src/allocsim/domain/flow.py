@@ -20,13 +20,13 @@ class Flow:
     unit: str
     column: str
     """Column of `projects.csv` with the amount of a normal year (of the whole, for investment and construction
-    input); empty for energy, which comes from `demands.csv`."""
+    input); empty for energy and emissions, which come from `demands.csv`."""
     when: Literal["construction", "production"]
     """Spread evenly over the construction years, or following production."""
     grows: bool = False
     """Whether it grows after full production; people and physical amounts only follow the ramp."""
     burden: bool = False
-    """Whether it counts against the county that has it, as energy does."""
+    """Whether it counts against the county that has it, as energy and emissions do."""
 
     @property
     def tail(self) -> str:
@@ -73,6 +73,10 @@ FLOWS: Final[dict[str, Flow]] = {
         ),
         Flow("stat.jobs", "就业人数", "jobs", "statistics", "person", "jobs", "production"),
         Flow("stat.energy", "能源消费", "energy consumption", "statistics", "tce", "", "production", burden=True),
+        Flow("stat.cod", "化学需氧量排放", "COD emissions", "statistics", "t", "", "production", burden=True),
+        Flow("stat.nh3n", "氨氮排放", "NH3-N emissions", "statistics", "t", "", "production", burden=True),
+        Flow("stat.nox", "氮氧化物排放", "NOx emissions", "statistics", "t", "", "production", burden=True),
+        Flow("stat.vocs", "挥发性有机物排放", "VOCs emissions", "statistics", "t", "", "production", burden=True),
     )
 }
 """Every flow of a project; the order is the F axis."""

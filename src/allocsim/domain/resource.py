@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Literal, Self
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
 
 from allocsim.domain.fact import Amount, Fact, column
-from allocsim.units import from_ticks
+from allocsim.units import UNITS, from_ticks
 
 
 class Resource(Fact):
@@ -23,6 +27,16 @@ class Resource(Fact):
     """The next stated step whose value is reported: 1 mu, 100 tce, 0.1 t."""
     basis: str = column("", zh="统计口径", en="basis", example="等价值")
     """The accounting basis, where there are several (energy: equivalent value or calorific value)."""
+    indicator: Literal["", "stat.cod", "stat.nh3n", "stat.nox", "stat.vocs"] = column(
+        "", zh="排放统计指标", en="emission indicator", example="stat.cod"
+    )
+    """The indicator of partnerships that demands for this pollutant are counted as; empty = none."""
+
+    @model_validator(mode="after")
+    def _a_mass(self) -> Self:
+        if self.indicator and self.unit in UNITS and UNITS[self.unit].measures != "mass":
+            raise PydanticCustomError("E440", "{indicator} in {unit}", {"indicator": self.indicator, "unit": self.unit})
+        return self
 
     def amount(self, ticks: int) -> Decimal:
         """The exact amount of `ticks` in the resource's unit."""

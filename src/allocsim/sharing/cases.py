@@ -44,8 +44,8 @@ class Case:
     start: int
     """Calendar year of the start."""
     scale: Fraction
-    energy: Fraction
-    """Energy of a normal year at full scale, tce."""
+    consumed: Mapping[str, Fraction]
+    """Indicator → energy (tce) or emissions (t) of a normal year at full scale."""
     roles: tuple[str, ...]
     parties: tuple[str, ...]
     """County of each seat; the seats `host` and `kept` are the host county's."""
@@ -110,7 +110,7 @@ def _case(scenario: Scenario, project: Project, decision: Decision, start: int, 
         outside=False,
         start=start,
         scale=scale,
-        energy=_energy(scenario, project.project, option),
+        consumed=_consumed(scenario, project.project, option),
         roles=tuple(seat.role for seat in seats),
         parties=tuple(seat.county for seat in seats),
         contributions=tuple(seat.contribution for seat in seats),
@@ -152,12 +152,15 @@ def _option(scenario: Scenario, decision: Decision) -> tuple[str, Fraction]:
     return (chosen[0].option, chosen[0].scale) if chosen else ("", Fraction(1))
 
 
-def _energy(scenario: Scenario, project: str, option: str) -> Fraction:
-    """The largest year's counted energy demand, in tce; replacement multipliers concern quota, not consumption."""
-    by_year: dict[int, Fraction] = {}
+def _consumed(scenario: Scenario, project: str, option: str) -> dict[str, Fraction]:
+    """The largest year's counted demand by indicator; replacement multipliers concern quota, not consumption."""
+    by_year: dict[str, dict[int, Fraction]] = {}
     for row in scenario.demands:
-        unit = UNITS[scenario.resources[row.resource].unit]
-        if row.project == project and row.option in ("", option) and unit.measures == "energy":
+        resource = scenario.resources[row.resource]
+        unit = UNITS[resource.unit]
+        indicator = "stat.energy" if unit.measures == "energy" else resource.indicator
+        if row.project == project and row.option in ("", option) and indicator:
+            years = by_year.setdefault(indicator, {})
             counted = Fraction(row.amount) * (1 - row.exempt) * unit.size
-            by_year[row.offset] = by_year.get(row.offset, Fraction(0)) + counted
-    return max(by_year.values(), default=Fraction(0))
+            years[row.offset] = years.get(row.offset, Fraction(0)) + counted
+    return {indicator: max(years.values()) for indicator, years in by_year.items()}

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from allocsim.domain.flow import FLOWS
+from allocsim.domain.flow import FLOWS, Flow
 from allocsim.domain.simulation import Simulation
 from allocsim.sharing.cases import Case
 from allocsim.sharing.course import Course
@@ -15,12 +15,13 @@ from allocsim.sharing.nodes.base import Floats, Ints
 
 
 def unfold(cases: Sequence[Case], simulation: Simulation, first_year: int) -> Floats:
-    """Flows before any uncertainty: (F, P, Y), 10k CNY, persons or tce; F in the order of `FLOWS`.
+    """Flows before any uncertainty: (F, P, Y), 10k CNY, persons, tce or t; F in the order of `FLOWS`.
 
     n = years since the start, c = construction years, q = n − c + 1 the year of production
     construction  amount · scale / max(1, c)                                   for 0 ≤ n < max(1, c)
     production    amount · scale · ramp[min(q, len)] · (1 + growth)^max(0, q − full)   for q ≥ 1
-    full is the first year of production from which the ramp holds its last value; people and energy do not grow.
+    full is the first year of production from which the ramp holds its last value; people, energy and emissions do not
+    grow.
     """
     flows: Floats = spread(cases, simulation, first_year, Course(np.ones((1, len(FLOWS), 1))))[0]
     return flows
@@ -45,7 +46,9 @@ def spread(cases: Sequence[Case], simulation: Simulation, first_year: int, cours
     draws = max([len(part) for part in profiles.values()] + [len(part) for _, part in course.later])
     flows = np.zeros((draws, len(FLOWS), *elapsed.shape))
     for index, flow in enumerate(FLOWS.values()):
-        amounts = _column([float(_amount(case, flow.column) * case.scale) for case in cases])
+        amounts = _column([float(_amount(case, flow) * case.scale) for case in cases])
+        if not amounts.any():
+            continue
         flows[:, index] = amounts * profiles["growing" if flow.grows else flow.when]
     for since, factors in course.later:
         flows[..., max(0, since - first_year) :] *= factors[..., None]
@@ -90,5 +93,5 @@ def _column(values: Sequence[float]) -> Floats:
     return np.array(values).reshape(-1, 1)  # (P, 1)
 
 
-def _amount(case: Case, column: str) -> Fraction:
-    return Fraction(getattr(case.project, column)) if column else case.energy
+def _amount(case: Case, flow: Flow) -> Fraction:
+    return Fraction(getattr(case.project, flow.column)) if flow.column else case.consumed.get(flow.key, Fraction(0))

@@ -16,7 +16,7 @@ from allocsim.domain.flow import FLOWS
 from allocsim.domain.scenario import Scenario
 from allocsim.sharing.nodes.base import Remarks, Witness
 from allocsim.sharing.nodes.rooted import rooted
-from allocsim.sharing.recount_course import clocks_of, energy_of, option_of, profiles_of, quota_of
+from allocsim.sharing.recount_course import clocks_of, consumed_of, option_of, profiles_of, quota_of
 from allocsim.sharing.recount_terms import Timing, levied_by, missed_of, timing_of
 from allocsim.sharing.redraw import Chance
 
@@ -146,7 +146,9 @@ def _account(scenario: Scenario, decision: Decision, agreement: str, chance: Cha
     flows: dict[str, list[Fraction]] = {}
     for key, flow in FLOWS.items():
         if flow.ledger != "statistics" or statistics:
-            normal = project.benefit(flow.column) if flow.column else energy_of(scenario, decision.project, option)
+            normal = (
+                project.benefit(flow.column) if flow.column else consumed_of(scenario, project.project, option, key)
+            )
             flows[key] = [
                 normal * scale * part * chance.level(key, decision.project, scenario.years[0] + year)
                 for year, part in enumerate(profiles["grows" if flow.grows else flow.when])

@@ -53,13 +53,15 @@ def clocks_of(simulation: Simulation, start: int, building: int, lazy: int, regi
     }
 
 
-def energy_of(scenario: Scenario, project: str, option: Option | None) -> Fraction:
-    """Energy of the year that takes most, tons of coal equivalent, exemptions left out."""
+def consumed_of(scenario: Scenario, project: str, option: Option | None, flow: str) -> Fraction:
+    """Energy (tce) or one pollutant (t) of the year that takes most, exemptions left out."""
     years: dict[int, Fraction] = {}
     for row in scenario.demands:
-        unit = UNITS[scenario.resources[row.resource].unit]
+        resource = scenario.resources[row.resource]
+        unit = UNITS[resource.unit]
         meant = row.option == "" or (option is not None and row.option == option.option)
-        if row.project == project and meant and unit.measures == "energy":
+        counts = unit.measures == "energy" if flow == "stat.energy" else resource.indicator == flow
+        if row.project == project and meant and counts:
             years[row.offset] = years.get(row.offset, NIL) + unit.size * Fraction(row.amount) * (1 - row.exempt)
     return max(years.values(), default=NIL)
 
