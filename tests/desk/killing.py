@@ -1,0 +1,182 @@
+"""Kill what writes, at random moments, and look at what is left: `python -m tests.desk.killing 300 [SEED]`.
+
+A process that has loaded everything once forks the writers, so that a kill costs little more than what it cuts off.
+Prints a line a kind: kills, and how many of them found the writer at work.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from allocsim.cli import main
+from allocsim.report.output import finish, publish
+from tests.conftest import SCENARIOS
+
+SWEEP = ("sweep", str(SCENARIOS / "minimal"), "--sweep", "pool.rate=0:0.39:0.01", "-q", "--out")
+RUN = ("run", str(SCENARIOS / "minimal"), "-q", "--out")
+FILES = 12
+
+
+def forked(work: Callable[[], int | None], seconds: float | None, number: int = signal.SIGKILL) -> int:
+    """Do the work in a process of its own, sent a signal after so many seconds; its exit code, negative for a signal."""
+    child = os.fork()
+    if child == 0:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        quiet = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(quiet, 1)
+        os.dup2(quiet, 2)
+        code = 1
+        try:
+            code = work() or 0
+        finally:
+            os._exit(code)
+    if seconds is not None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            done, status = os.waitpid(child, os.WNOHANG)
+            if done:
+                return os.waitstatus_to_exitcode(status)
+            time.sleep(0.0005)
+        os.kill(child, number)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder with its bytes, hidden ones among them."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def words(folder: Path) -> set[bytes]:
+    """What the files of a result of `writer` hold: one word, if it is whole."""
+    files = [path.read_bytes() for path in folder.glob("*.txt")]
+    assert len(files) == FILES, f"{len(files)} files of {FILES}"
+    return set(files)
+
+
+def writer(target: Path) -> None:
+    """Replace a result again and again, all files of it holding the number of the round."""
+
+    def fill(folder: Path) -> None:
+        for at in range(FILES):
+            (folder / f"{at}.txt").write_text(f"{number}" * 2000, encoding="utf-8")
+        (folder / "result.json").write_text("{}", encoding="utf-8")
+
+    for number in range(10_000):
+        publish(target, fill)
+
+
+def kill_writers(kills: int, moments: random.Random, folder: Path) -> int:
+    """After each kill the result is there, whole, at the latest when the swap is finished; the next run clears up."""
+    target = folder / "out"
+    missing = 0
+    for _ in range(kills):
+        before = target.exists()
+        forked(lambda: writer(target), moments.uniform(0, 0.06))
+        missing += before and not target.exists()  # between the two renames
+        if target.exists():
+            assert len(words(target)) == 1
+        finish(target)
+        assert target.exists() or not before, "a result is lost"
+        if target.exists():
+            assert len(words(target)) == 1
+    publish(target, lambda fresh: (fresh / "result.json").write_text("{}", encoding="utf-8") and None)
+    assert [path.name for path in folder.iterdir()] == ["out"], "something is left beside the result"
+    return missing
+
+
+def kill_runs(kills: int, moments: random.Random, folder: Path, number: int = signal.SIGKILL) -> int:
+    """A whole run leaves a whole report or none; then it gives the same bytes as one that was never killed."""
+    (folder / "whole").mkdir()
+    begin = time.monotonic()
+    assert forked(lambda: main([*RUN, str(folder / "whole" / "out")]), None) == 0
+    length = time.monotonic() - begin
+    expected = content(folder / "whole" / "out")
+    hit = 0
+    for at in range(kills):
+        parent = folder / f"{at}"
+        parent.mkdir()
+        code = forked(lambda parent=parent: main([*RUN, str(parent / "out")]), moments.uniform(0, length * 1.1), number)  # type: ignore[misc]
+        hit += code != 0
+        finish(parent / "out")
+        if (parent / "out").exists():
+            assert content(parent / "out") == expected
+        if number == signal.SIGINT:
+            assert code in (0, 130), code
+            assert [path.name for path in parent.iterdir()] == ([] if code else ["out"])
+    if kills:
+        last = folder / f"{kills - 1}"
+        assert forked(lambda: main([*RUN, str(last / "out")]), None) == 0
+        assert content(last / "out") == expected
+        assert [path.name for path in last.iterdir()] == ["out"]
+    return hit
+
+
+def kill_sweeps(kills: int, moments: random.Random, folder: Path) -> int:
+    """A sweep that is killed again and again ends with the bytes of one that never was."""
+    begin = time.monotonic()
+    assert forked(lambda: main([*SWEEP, str(folder / "whole")]), None) == 0
+    length = time.monotonic() - begin
+    expected = content(folder / "whole")
+    hit = done = 0
+    while done < kills:
+        target = folder / f"{done}"
+        finished = False
+        while not finished and done < kills:
+            code = forked(lambda target=target: main([*SWEEP, str(target)]), moments.uniform(0, length * 0.6))  # type: ignore[misc]
+            finished = code == 0
+            hit += not finished
+            done += 1
+        assert forked(lambda target=target: main([*SWEEP, str(target)]), None) == 0  # type: ignore[misc]
+        assert content(target) == expected
+    return hit
+
+
+def trial(kills: int, seed: int) -> list[str]:
+    """All kinds; more of those that are quick."""
+    moments = random.Random(seed)
+    lines = []
+    shares = {
+        "writer": kills - kills // 4 * 2,
+        "sweep": kills // 4,
+        "run": kills // 8,
+        "Ctrl-C": kills // 4 - kills // 8,
+    }
+    for name, count in shares.items():
+        folder = Path(tempfile.mkdtemp(prefix="allocsim-kills-"))
+        begin = time.monotonic()
+        try:
+            if name == "writer":
+                found = f"{kill_writers(count, moments, folder)} between the two renames"
+            elif name == "sweep":
+                found = f"{kill_sweeps(count, moments, folder)} at work"
+            else:
+                number = signal.SIGINT if name == "Ctrl-C" else signal.SIGKILL
+                found = f"{kill_runs(count, moments, folder, number)} at work"
+        finally:
+            shutil.rmtree(folder)
+        lines.append(f"{name}: {count} kills, {found}, {time.monotonic() - begin:.1f} s")
+    return lines
+
+
+def loaded() -> None:
+    """Load what the writers need, without starting a thread."""
+    import highspy  # noqa: F401
+    import matplotlib.figure  # noqa: F401
+    import pyomo.environ  # noqa: F401
+
+    import allocsim.report
+    import allocsim.study
+    import allocsim.whatif.sweep  # noqa: F401
+
+
+if __name__ == "__main__":
+    loaded()
+    print("\n".join(trial(int(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1)))
