@@ -70,9 +70,11 @@ class Future(Fact):
     """Name printed in English reports."""
     weight: Share | None = column(None, zh="权重", en="weight", unit="share", example="0.3")
     """Its probability; weights sum to one. If no future has one, all weigh the same."""
-    shifts: tuple[Shift, ...] = column((), zh="整体变动", en="shifts")
+    shifts: tuple[Shift, ...] = column(
+        (), zh="整体变动", en="shifts", example=[{"benefit": "value_added", "factor": "0.8"}]
+    )
     """Factors by benefit or resource; where several meet, they multiply."""
-    set: dict[str, Amount] = column(zh="个别数值", en="set", factory=dict)
+    set: dict[str, Amount] = column(zh="个别数值", en="set", factory=dict, example={"projects[P001].jobs": "80"})
     """Cells with the value they have then, in place of any factor: `"projects[P001].jobs" = 80`,
     `"demands[P001,,,land,0].amount" = 150`."""
     source: str = column("", zh="依据", en="source")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Final
 
 from allocsim.domain.futures import KEYS, STATED, cell_of, row_keys
 from allocsim.domain.project import BENEFITS
@@ -14,6 +15,9 @@ from allocsim.inputs.checks.references import county_names, resource_names
 from allocsim.inputs.clean import Path
 from allocsim.inputs.nearest import hint
 from allocsim.inputs.places import Places
+
+SORTS: Final = {"industries": "industry", "counties": "county"}
+"""What the names in a list are."""
 
 
 @check("goals", "futures")
@@ -56,7 +60,7 @@ def futures_names(scenario: Scenario, places: Places) -> Problems:
                 written = getattr(shift, field)
                 for value in (written,) if isinstance(written, str) else written:
                     if value and value not in names:
-                        values = {"value": value, "sort": field, "hint": hint(value, names, printed)}
+                        values = {"value": value, "sort": SORTS.get(field, field), "hint": hint(value, names, printed)}
                         yield places.key(("futures", name, "shifts", index, field), code, **values)
 
 
