@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 
 SHORT, LONG = 16, 60
+TALL = 16
+"""Rows beyond which a table scrolls under its head on a screen."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def write(report: Report, folder: Path) -> None:
 def page(edition: Edition, report: Report, others: list[str]) -> str:
     """The whole page."""
     numbering = Numbering(edition.lang)
-    nodes = tuple(_nodes(edition.blocks, numbering, set()))
+    nodes = tuple(_nodes(edition.blocks, numbering, {"main", "contents"}))
     provenance = report.provenance
     return _template().render(
         edition=edition,
@@ -145,7 +147,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters.update(groups=groups, svg=inline_svg, column_classes=column_classes)
-    environment.globals.update(cell_text=cell_text, cell_class=cell_class, is_link=lambda cell: isinstance(cell, Link))
+    environment.globals.update(cell_text=cell_text, cell_class=cell_class, is_link=lambda cell: isinstance(cell, Link), tall=TALL)
     return environment
 
 
