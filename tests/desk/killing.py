@@ -26,13 +26,13 @@ FILES = 12
 
 
 def forked(work: Callable[[], int | None], seconds: float | None, number: int = signal.SIGKILL) -> int:
-    """Do the work in a process of its own, sent a signal after so many seconds; its exit code, negative for a signal."""
+    """Do the work in a process of its own, sent a signal after so many seconds; its exit code, or -signal."""
     child = os.fork()
     if child == 0:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        quiet = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(quiet, 1)
-        os.dup2(quiet, 2)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        if seconds is not None:
+            os.dup2(1, 2)
         code = 1
         try:
             code = work() or 0
@@ -61,15 +61,22 @@ def words(folder: Path) -> set[bytes]:
     return set(files)
 
 
+def marked(folder: Path) -> None:
+    """Write the smallest result."""
+    (folder / "result.json").write_text("{}", encoding="utf-8")
+
+
 def writer(target: Path) -> None:
     """Replace a result again and again, all files of it holding the number of the round."""
 
     def fill(folder: Path) -> None:
         for at in range(FILES):
             (folder / f"{at}.txt").write_text(f"{number}" * 2000, encoding="utf-8")
-        (folder / "result.json").write_text("{}", encoding="utf-8")
+        marked(folder)
 
-    for number in range(10_000):
+    number = 0
+    while True:
+        number += 1
         publish(target, fill)
 
 
@@ -87,7 +94,7 @@ def kill_writers(kills: int, moments: random.Random, folder: Path) -> int:
         assert target.exists() or not before, "a result is lost"
         if target.exists():
             assert len(words(target)) == 1
-    publish(target, lambda fresh: (fresh / "result.json").write_text("{}", encoding="utf-8") and None)
+    publish(target, marked)
     assert [path.name for path in folder.iterdir()] == ["out"], "something is left beside the result"
     return missing
 
@@ -143,12 +150,8 @@ def trial(kills: int, seed: int) -> list[str]:
     """All kinds; more of those that are quick."""
     moments = random.Random(seed)
     lines = []
-    shares = {
-        "writer": kills - kills // 4 * 2,
-        "sweep": kills // 4,
-        "run": kills // 8,
-        "Ctrl-C": kills // 4 - kills // 8,
-    }
+    quarter, eighth = kills // 4, kills // 8
+    shares = {"writer": kills - 2 * quarter, "sweep": quarter, "run": eighth, "Ctrl-C": quarter - eighth}
     for name, count in shares.items():
         folder = Path(tempfile.mkdtemp(prefix="allocsim-kills-"))
         begin = time.monotonic()

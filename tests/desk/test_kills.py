@@ -17,6 +17,7 @@ import pytest
 
 from allocsim.report.output import publish
 from tests.conftest import ROOT
+from tests.desk.killing import marked
 
 KILLS = int(os.environ.get("ALLOCSIM_KILLS", "20"))
 COMMAND = (sys.executable, "-m", "allocsim")
@@ -42,7 +43,7 @@ def test_kills_at_random_moments() -> None:
 
 def test_a_full_disk_leaves_the_old_result(minimal, tmp_path) -> None:
     target = tmp_path / "out"
-    publish(target, lambda fresh: (fresh / "result.json").write_text("{}", encoding="utf-8") and None)
+    publish(target, marked)
     before = {path: path.read_bytes() for path in target.rglob("*") if path.is_file()}
     process = start("run", minimal, "--out", target, "-q", limit=20_000)
     out, err = process.communicate()
