@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
+from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +13,12 @@ import pytest
 from allocsim.domain.attribution import Attribution
 from allocsim.domain.ledger import Ledger
 from allocsim.sharing.engine import simulate
+from allocsim.sharing.recount_terms import levied_by
 from tests.sharing.tiny import HALF, approve, fixed, phases, tiny
+
+CASES: dict[str, Any] = tomllib.loads(
+    (Path(__file__).parents[1] / "worked" / "attribution.toml").read_text(encoding="utf-8"), parse_float=Decimal
+)
 
 # B's county part of VAT and income tax: 110 in 2028, 220 in 2029; 50 and 100 of other taxes stay with Yi.
 REVENUE = "agreements.half.revenue"
@@ -41,6 +49,18 @@ def in_hand(ledger: Ledger, year: int = 2029) -> dict[str, tuple[float, ...]]:
     names = ("collected", "shared", "payable", "receivable")
     rows = [row for row in ledger.statements if row.year == year]
     return {row.county: tuple(getattr(row, name) / 10**6 for name in names) for row in rows}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_worked(name: str) -> None:
+    case = CASES[name]
+    found = Attribution.model_validate(case["attribution"])
+    for parts in (found.parts(), levied_by(found)):
+        assert {role: part * case["base"] for role, part in parts.items()} == {
+            role: Fraction(amount) for role, amount in case["collected"].items()
+        }
+    assert sum(found.apportioned().values()) == 1
+    assert case["source"]
 
 
 def test_parts_by_factors_and_rates() -> None:

@@ -270,6 +270,7 @@ PRIOR = {"prior_mean": "2000"}
         ({BASE: {"payer": "guest", "incentives": [{"clock": "first_tax", "to": 1}]}}, ["E372"]),
         ({"agreements.half.revenue.attribution": {"shares": {"guest": 1}}}, ["E372"]),
         ({TREE: FLOOR}, ["N406"]),
+        ({"agreements.half.statistics.tree": FLOOR}, ["E441"]),
     ],
 )
 def test_what_is_missing_or_told(changes: dict[str, Any], codes: list[str]) -> None:
@@ -324,3 +325,15 @@ def test_a_formula_that_is_not_open_to_a_project_gives_it_nothing() -> None:
     rows = {(row.project, row.party): row for row in judge(scenario, BOTH, draws=20).parties if row.formula == "half"}
     assert rows["B", "jia"].receipts == 0
     assert rows["B", "jia"].cost == pytest.approx(value({2026: 300, 2027: 300}))
+
+
+def test_a_formula_that_asks_for_what_is_not_stated_is_not_judged() -> None:
+    capped = {"kind": "cap", "party": "origin", "brought": "prior_tax", "excess": "host", "node": HALF}
+    other = {"name_zh": "限", "name_en": "capped", "revenue": {"flows": ["tax.vat"], "tree": capped}}
+    changes: dict[str, Any] = {"agreements.capped": other}
+    decisions = [approve("B", "yi", option="in_yi")]
+    assert {row.formula for row in judge(tiny(changes), decisions, draws=2).parties} == {"half"}
+    stated = tiny(changes | {"parties.0.prior_tax": "60"})
+    rows = {(row.formula, row.party): row for row in judge(stated, decisions, draws=2).parties}
+    assert set(rows) == {(formula, county) for formula in ("half", "capped") for county in ("jia", "yi")}
+    assert 0 < rows["capped", "jia"].receipts < 60

@@ -27,7 +27,9 @@ class Attribution(Fact):
     collected[k] = part[k] · Σ_flow retained_share[flow] · flow
 
     Formula apportionment with site-specific rates: what the parts leave of a flow is levied nowhere, and above one in
-    all more is levied than the flow. The node `by_site` gives each role what its site collects.
+    all more is levied than the flow. The node `by_site` gives each role what its site collects. What the tree leaves
+    outside the agreement (`kept`) is the host's wherever it is collected; a schedule that leaves the years before it
+    to the sites says so: `before = { kind = "by_site" }`.
     """
 
     shares: dict[Id, Share] = column({}, zh="各地归属比例", en="shares", unit="share", example={"host": "1"})

@@ -19,9 +19,10 @@ from allocsim.domain.scenario import Scenario
 from allocsim.errors import InputProblem
 from allocsim.sharing.cases import HOST
 from allocsim.sharing.draws import parameters
+from allocsim.sharing.figures import missing_figures
 from allocsim.sharing.lint_amounts import lint_amounts
 from allocsim.sharing.lint_nodes import lint_nodes
-from allocsim.sharing.nodes.rooted import named_roles, rooted
+from allocsim.sharing.nodes.rooted import named_roles
 from allocsim.units import UNITS
 
 
@@ -112,11 +113,7 @@ def _eligibility(scenario: Scenario) -> Iterator[InputProblem]:
         if agreement is None:
             continue
         stated = [party for party in scenario.parties if party.project == row.project]
-        missing = [] if agreement.eligibility is None else [*agreement.eligibility.missing(row, stated)]
-        reads = {what for clause in agreement.clauses().values() for what in rooted(clause).reads()}
-        if "prior_tax" in reads and all(party.prior_tax is None for party in stated):
-            missing.append("prior_tax")
-        for what in dict.fromkeys(missing):
+        for what in missing_figures(agreement, row, stated):
             values = {"project": row.project, "agreement": row.agreement, "what": what}
             yield _problem("agreement", "E438", table="partnerships", row=index, **values)
         for missed in () if agreement.eligibility is None else agreement.eligibility.unmet(row, stated):

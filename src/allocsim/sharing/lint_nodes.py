@@ -35,6 +35,8 @@ def lint_nodes(scenario: Scenario) -> Iterator[InputProblem]:
             for key, tree in _trees(clause):
                 if DONE in tree.clocks():
                     yield _problem(f"{place}.{key}", "E423")
+                if ledger != "revenue" and tree.pays():
+                    yield _problem(f"{place}.{key}", "E441")
                 for what in _wanted(tree):
                     if what not in figures:
                         yield _problem(f"{place}.{key}", "E425", what=what, known=", ".join(figures))

@@ -10,6 +10,7 @@ from allocsim.domain.criteria import Renegotiation
 from allocsim.domain.scenario import Scenario
 from allocsim.sharing.cases import Case
 from allocsim.sharing.course import Course
+from allocsim.sharing.figures import missing_figures
 from allocsim.sharing.group import Group, make_group
 from allocsim.sharing.nodes.rooted import named_roles as roles_of
 
@@ -19,7 +20,8 @@ Formulas = Mapping[str, Agreement]
 
 @dataclass(frozen=True, eq=False)
 class Family:
-    """Partnerships with the same seats, and the group of them under each formula that names no other role."""
+    """Partnerships with the same seats, and the group of them under each formula that names no other role and asks for
+    no figure that is not stated; each formula is open to all of them or to none."""
 
     cases: tuple[Case, ...]  # (P,)
     groups: Mapping[str, Group]
@@ -67,17 +69,17 @@ def families(
     renegotiations: Mapping[str, Renegotiation] | None = None,
 ) -> tuple[Family, ...]:
     """Families in the order of their first case; partnerships for which no formula can share are left out."""
-    alike: dict[tuple[tuple[str, ...], tuple[bool, ...]], list[Case]] = {}
+    alike: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Case]] = {}
     for case in cases:
-        excluded = tuple(bool(case.exclusions(terms)) for terms in formulas.values())
-        alike.setdefault((case.roles, excluded), []).append(case)
+        standings = tuple(_standing(case, terms) for terms in formulas.values())
+        alike.setdefault((case.roles, standings), []).append(case)
     found = []
-    for (roles, _), members in alike.items():
+    for (roles, standings), members in alike.items():
         group = make_group(scenario, members)
         groups = {
             name: group.sharing_by(name, terms, scenario.retained_share)
-            for name, terms in formulas.items()
-            if named_roles(terms) <= set(roles)
+            for (name, terms), standing in zip(formulas.items(), standings, strict=True)
+            if named_roles(terms) <= set(roles) and standing != "unknown"
         }
         switches = {
             name: row
@@ -87,6 +89,13 @@ def families(
         if groups:
             found.append(Family(tuple(members), groups, switches))
     return tuple(found)
+
+
+def _standing(case: Case, terms: Agreement) -> str:
+    """Whether a formula is open to a project; `unknown` if it asks for a figure that is not stated."""
+    if missing_figures(terms, case.partnership, case.stated):
+        return "unknown"
+    return "outside" if case.exclusions(terms) else "open"
 
 
 def named_roles(terms: Agreement) -> set[str]:
