@@ -18,6 +18,6 @@ def test_every_file_is_equal(folder: Path, tmp_path: Path) -> None:
 
 def test_files_come_in_reading_order(folder: Path, tmp_path: Path) -> None:
     names = [path.name for path in write(tiny.study(), tmp_path / "x", languages=("en",))]
-    assert names[:2] == ["report.en.html", "report.en.xlsx"]
+    assert names[:3] == ["report.en.html", "settlement.en.html", "report.en.xlsx"]
     assert names[-1] == "result.json"
     assert not any(".zh." in name for name in names)

@@ -27,6 +27,7 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from allocsim.domain.allocation import Allocation, Award, CountyBalance, Decision, GoalValue, PoolBalance, Price
+from allocsim.domain.clearing import Statement
 from allocsim.domain.fact import Id, Ratio, Share, column
 from allocsim.domain.ledger import KEPT, REWARDED, Band, Entry, Ledger, Outlook, Reconciliation, Settlement
 from allocsim.domain.member import Gate, Goal, Node, Rule
@@ -317,6 +318,15 @@ def ledger(facts: Scenario | None = None, shared: bool = True) -> Ledger:
         outlooks=tuple(
             Outlook("P2", party, role, got, paid, got - paid, got - paid, -60.0, -30.0, 1.0, None)
             for party, role, got, paid in present
+            if shared
+        ),
+        statements=tuple(
+            Statement(county, year, "P2", role, *fen, 0, 0)
+            for year in years[1:]
+            for county, role, fen in (
+                ("east", "origin", (0, 0, 333_334, 0, 333_334)),
+                ("west", "host", (1_000_001, 333_333, 333_334, 333_334, 0)),
+            )
             if shared
         ),
         draws=10,

@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 from allocsim.messages import LANGUAGES
-from allocsim.report import csv, drawings, html, json, workbook
+from allocsim.report import csv, drawings, html, json, statements, workbook
 from allocsim.report.edition import Report, build
 from allocsim.report.output import publish
 from allocsim.report.sections import SECTIONS, Section
@@ -25,7 +25,14 @@ if TYPE_CHECKING:
 Writer = Callable[[Report, Path], None]
 """Writes a report's files into a folder."""
 
-WRITERS: Final[tuple[Writer, ...]] = (html.write, workbook.write, drawings.write, csv.write, json.write)
+WRITERS: Final[tuple[Writer, ...]] = (
+    html.write,
+    statements.write,
+    workbook.write,
+    drawings.write,
+    csv.write,
+    json.write,
+)
 """The order is the order in which files are named to the user."""
 
 __all__ = ["SECTIONS", "WRITERS", "Report", "Section", "Writer", "build", "write"]

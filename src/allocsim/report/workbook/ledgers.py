@@ -6,12 +6,15 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from allocsim.domain.clearing import STATED
 from allocsim.domain.ledger import Entry, Ledger
 from allocsim.report.blocks import Column, Kind
 from allocsim.report.cash import Cash, cash_of, partnerships
 from allocsim.report.labels import Labels
 from allocsim.report.names import Names
 from allocsim.report.rounding import rounded, total_of
+from allocsim.report.sections.settlement import role
+from allocsim.report.settling import yuan
 from allocsim.report.workbook.results import head, year
 from allocsim.report.workbook.sheets import Content, Field, Sheet, sheet
 
@@ -27,6 +30,7 @@ def ledgers(ledger: Ledger, labels: Labels) -> list[Sheet]:
         return []
     return [
         _settlements(ledger, names),
+        *([_statements(ledger, names)] if ledger.statements else []),
         _entries(ledger, names),
         _cash(cash, names),
         _by_year(ledger, cash, names),
@@ -76,6 +80,22 @@ def _settlements(ledger: Ledger, names: Names) -> Sheet:
         _money(names, "amount", "sharing.amount", lambda row: Decimal(row.fen).scaleb(-2), unit="CNY"),
     ]
     return _sheet("settlements", names, fields, rows, names.labels("sharing.settlement_note"))
+
+
+def _statements(ledger: Ledger, names: Names) -> Sheet:
+    order = [row.county for row in ledger.scenario.counties]
+    labels = names.labels
+    fields = [
+        *head("county", "county", names, lambda row: row.county),
+        *_project(names),
+        Field("role", Column(labels("workbook.role")), lambda row: role(row, labels)),
+        *(
+            _money(names, key, f"settlement.{key}", lambda row, key=key: yuan(getattr(row, key)), unit="CNY")  # type: ignore[misc]
+            for key in STATED
+        ),
+    ]
+    rows = sorted(ledger.statements, key=lambda row: (order.index(row.county), row.year))
+    return _sheet("statements", names, fields, rows)
 
 
 def _entries(ledger: Ledger, names: Names) -> Sheet:

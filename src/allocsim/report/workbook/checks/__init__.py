@@ -7,7 +7,7 @@ from typing import Final
 
 from allocsim.domain.study import Study
 from allocsim.report.labels import Labels
-from allocsim.report.workbook.checks import awards, goals, money, quotas
+from allocsim.report.workbook.checks import awards, goals, money, quotas, statements
 from allocsim.report.workbook.checks.check import Check
 from allocsim.report.workbook.places import Places
 
@@ -22,6 +22,7 @@ CHECKS: Final[tuple[Maker, ...]] = (
     goals.scores,
     goals.goals,
     money.settlements,
+    statements.balanced,
     money.entries,
     money.statistics,
 )
