@@ -26,18 +26,21 @@ def heat_map(
     framed: Collection[tuple[int, int]] = (),
 ) -> None:
     """Fill the axes with fields; `values` from 0 to 1 shade them, None leaves one empty. Labels stand around it."""
-    from matplotlib.patches import Rectangle
+    from matplotlib.collections import PolyCollection
 
+    fields, colours, edges, lines = [], [], [], []
     for y, (line, written) in enumerate(zip(values, texts, strict=True)):
         for x, (value, text) in enumerate(zip(line, written, strict=True)):
             if value is None:
                 continue
             colour, ink = shade(value)
-            edge = (INK, 1.6) if (y, x) in framed else ("white", 0.8)
-            axes.add_patch(
-                Rectangle((x + 0.02, y + 0.05), 0.96, 0.9, facecolor=colour, edgecolor=edge[0], linewidth=edge[1])
-            )
+            x1, x2, y1, y2 = x + 0.02, x + 0.98, y + 0.05, y + 0.95
+            fields.append([(x1, y1), (x2, y1), (x2, y2), (x1, y2)])
+            colours.append(colour)
+            edges.append(INK if (y, x) in framed else "white")
+            lines.append(1.6 if (y, x) in framed else 0.8)
             axes.text(x + 0.5, y + 0.5, text, ha="center", va="center", fontsize=SMALL, color=ink)
+    axes.add_collection(PolyCollection(fields, facecolors=colours, edgecolors=edges, linewidths=lines), autolim=False)
     axes.set_xlim(0, len(columns))
     axes.set_ylim(len(rows), 0)
     axes.set_axis_off()

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from allocsim.domain.study import Study
-from allocsim.report.figures.style import BLUE, GREY, INK, PALE, RED, SKY, canvas, mark_label, own_axes, styled, words
+from allocsim.report.digits import columns_of
+from allocsim.report.figures.style import (
+    BLUE,
+    GREY,
+    INK,
+    PALE,
+    RED,
+    SKY,
+    WIDTH,
+    canvas,
+    mark_label,
+    own_axes,
+    styled,
+    words,
+)
 from allocsim.report.labels import Labels
 from allocsim.report.names import Names
 from allocsim.report.tallies import Tally, tallies
@@ -14,6 +29,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+SMALL = 7.5
+"""Size of the words beside the bars."""
 PARTS = (("from_retained", SKY), ("from_pool", BLUE), ("unmet", RED), ("declined", PALE))
 
 
@@ -30,16 +47,14 @@ def supply_and_demand(study: Study, ax: Axes | None = None, *, lang: str = "zh")
             label = words(names.labels(f"supply.{key}"), lang)
             axes.barh(places, widths, left=left, color=colour, height=0.6, label=label)
             left = [a + b for a, b in zip(left, widths, strict=True)]
-        for place, tally, end in zip(places, found, left, strict=True):
-            amounts = {key: _amount(tally, key, names) for key in ("demand", "quota")}
-            text = names.labels("supply.bar", **amounts)
-            axes.annotate(
-                words(text, lang), (max(end, 100), place), (5, 0), textcoords="offset points", va="center", fontsize=7.5
-            )
+        texts = [words(_beside(tally, names), lang) for tally in found]
+        for place, text, end in zip(places, texts, left, strict=True):
+            at = (max(end, 100), place)
+            axes.annotate(text, at, (5, 0), textcoords="offset points", va="center", fontsize=SMALL)
         axes.axvline(100, color=INK, linewidth=1.0)
         axes.set_yticks(places, [words(names.head(tally.resource), lang) for tally in found])
         axes.invert_yaxis()
-        axes.set_xlim(0, max([100.0, *left]) * 1.42)
+        axes.set_xlim(0, max([100.0, *left]) / (1 - _part(texts, axes)))
         axes.set_xlabel(words(names.labels("supply.axis"), lang))
         axes.grid(axis="x", color=GREY, alpha=0.35)
         axes.tick_params(axis="y", length=0)
@@ -47,6 +62,16 @@ def supply_and_demand(study: Study, ax: Axes | None = None, *, lang: str = "zh")
             loc="lower center", bbox_to_anchor=(0.45, 1.0), ncols=len(PARTS), columnspacing=1.2, handlelength=1.2
         )
     return axes
+
+
+def _beside(tally: Tally, names: Names) -> str:
+    return names.labels("supply.bar", **{key: _amount(tally, key, names) for key in ("demand", "quota")})
+
+
+def _part(texts: Sequence[str], axes: Axes) -> float:
+    """About how much of the width the words beside the bars need, and not all of it."""
+    inches = max(map(columns_of, texts), default=0) * SMALL / 72 / 2 * 1.08 + 0.1
+    return min(0.75, inches / (axes.get_position().width * axes.get_figure(root=True).get_figwidth()))  # type: ignore[union-attr]
 
 
 def _amount(tally: Tally, key: str, names: Names) -> str:
@@ -57,7 +82,12 @@ def _amount(tally: Tally, key: str, names: Names) -> str:
 def supply_figure(study: Study, lang: str) -> Figure:
     """The figure of the report."""
     with styled():
-        figure, axes = canvas(0.42 * len(study.scenario.resources) + 1.3)
+        names = Names(study.scenario, Labels(lang))
+        height = 0.42 * len(study.scenario.resources) + 1.3
+        longest = max(columns_of(names.head(name)) for name in study.scenario.resources)
+        margins = {"left": (0.2 + 0.072 * longest) / WIDTH, "right": 0.985}
+        margins |= {"top": 1 - 0.36 / height, "bottom": 0.62 / height}
+        figure, axes = canvas(height, margins=margins)
         supply_and_demand(study, axes[0], lang=lang)
         mark_label(figure, Labels(lang).term("label", study.scenario.label))
     return figure
