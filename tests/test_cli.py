@@ -8,8 +8,9 @@ import shutil
 import pytest
 
 VERBS = (
-    "run", "check", "allocate", "simulate", "report", "schema", "template", "new", "upgrade", "sweep",
-    "alternatives", "frontier", "robust", "compare", "explain", "evaluate", "judge", "search", "presets", "codes",
+    "run", "check", "allocate", "simulate", "report", "schema", "template", "new", "upgrade", "convert",
+    "sweep", "alternatives", "frontier", "robust", "compare", "explain", "evaluate",
+    "judge", "search", "presets", "codes",
 )  # fmt: skip
 
 

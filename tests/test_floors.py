@@ -41,7 +41,7 @@ ONLY_IN = {
     "highspy": ("allocation/highs.py",),
     "openpyxl": ("inputs/",),
     "defusedxml": ("inputs/",),
-    "xlsxwriter": ("report/", "inputs/template.py"),
+    "xlsxwriter": ("report/", "inputs/workbook/layout.py"),
     "matplotlib": ("report/",),
     "jinja2": ("report/",),
     "docx": ("report/",),

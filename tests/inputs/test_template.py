@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from allocsim.domain.scenario import TABLES
-from allocsim.errors import UsageError
+from allocsim.errors import OutputError, UsageError
 from allocsim.inputs import Registers, built_in, read, write_template
 from allocsim.inputs.fields import fields_of
 from tests.inputs.tiny import TINY
@@ -66,6 +66,6 @@ def test_nothing_is_overwritten(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
     with pytest.raises(UsageError):
         write_template(tmp_path / "mine.txt")
-    with pytest.raises(UsageError) as caught:
+    with pytest.raises(OutputError) as told:
         write_template(tmp_path / "mine.txt" / "below")
-    assert caught.value.code == "E391"
+    assert told.value.code == "U402"

@@ -14,6 +14,7 @@ from allocsim.cli import (
     choosing,
     coding,
     comparing,
+    converting,
     explaining,
     hedging,
     judging,
@@ -168,6 +169,7 @@ def template(
 
 app.command("new", help="U420")(starting.new)
 app.command("upgrade", help="U427")(starting.upgrade)
+app.command("convert", help="T140")(converting.convert)
 app.command("sweep", help="X210")(sweeping.sweep)
 app.command("alternatives", help="X230")(choosing.alternatives)
 app.command("frontier", help="X243")(bordering.frontier)

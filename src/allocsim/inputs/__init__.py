@@ -1,5 +1,6 @@
 """From files to a `Scenario`: everything that is wrong is told at once, and nothing is mended in silence."""
 
+from allocsim.inputs.convert import convert
 from allocsim.inputs.files import file_digests
 from allocsim.inputs.read import Reading, check_scenario, read, read_scenario
 from allocsim.inputs.registers import Registers, built_in
@@ -11,6 +12,7 @@ __all__ = [
     "Registers",
     "built_in",
     "check_scenario",
+    "convert",
     "file_digests",
     "json_schema",
     "read",

@@ -72,7 +72,7 @@ def understand(
     """Like `read`, of files that were read already (name in the folder → bytes) and what was wrong with them."""
     registers = registers or built_in()
     problems = list(problems)
-    draft, found = _draft(files, registers)
+    draft, found = draft_of(files, registers)
     problems += found
     if draft is None:
         return _reading(None, problems, files)
@@ -98,7 +98,7 @@ def check_scenario(scenario: Scenario) -> list[InputProblem]:
     return list(run_checks(scenario, Places(), frozenset()))
 
 
-def _draft(files: dict[str, bytes], registers: Registers) -> tuple[Draft | None, list[InputProblem]]:
+def draft_of(files: dict[str, bytes], registers: Registers) -> tuple[Draft | None, list[InputProblem]]:
     """What the files say, as far as it can be read; None if there is no telling what was meant."""
     if (book := next(iter(files), "")) and book.casefold().endswith(BOOKS):
         from allocsim.inputs.workbook.book import read_book

@@ -12,15 +12,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, get_origin
 
+from allocsim.disk import put_folder
 from allocsim.domain.fact import Fact
 from allocsim.domain.member import Goal, Member
 from allocsim.domain.scenario import TABLES
-from allocsim.errors import UsageError
+from allocsim.inputs.convert import BOOK, put_book
 from allocsim.inputs.dictionary import Note, choices, dictionary, notes, toml_value
 from allocsim.inputs.example import OPEN, RESOURCES, ROWS, VALUES
 from allocsim.inputs.fields import Spot, document_fields, element, fields_of
 from allocsim.inputs.files import DOCUMENT, FOLDER
 from allocsim.inputs.registers import BASES, Registers, built_in
+from allocsim.inputs.workbook.template import template_bytes
 from allocsim.messages import LANGUAGES, text
 
 DICTIONARY: Final = "fields.md"
@@ -32,21 +34,15 @@ _NOTHING: Final[Mapping[str, Any]] = {}
 def write_template(folder: str | Path, registers: Registers | None = None) -> tuple[Path, ...]:
     """Write `scenario.toml`, the tables and the data dictionary into `folder`; the paths of the files.
 
-    Raises UsageError if the folder exists and is not empty, or cannot be written.
+    A name that ends with `.xlsx` gives a workbook. Raises UsageError if something is there already, OutputError.
     """
     registers = registers or built_in()
     folder = Path(folder)
+    if folder.suffix.casefold() == BOOK:
+        return (put_book(folder, template_bytes(_document(registers), registers)),)
     files = {DOCUMENT: _document(registers), DICTIONARY: dictionary(registers)}
     files |= {f"{FOLDER}/{name}.csv": "\ufeff" + _table(name, cls) for name, (cls, _) in TABLES.items()}
-    try:
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise UsageError("E390", folder=str(folder))
-        (folder / FOLDER).mkdir(parents=True, exist_ok=True)
-        for name, content in files.items():
-            (folder / name).write_text(content, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise UsageError("E391", folder=str(folder), detail=error.strerror or str(error)) from error
-    return tuple(folder / name for name in files)
+    return put_folder(folder, {name: content.encode() for name, content in files.items()})
 
 
 def _table(name: str, cls: type[Fact]) -> str:

@@ -35,6 +35,8 @@ def read_book(file: str, content: bytes, registers: Registers) -> tuple[Draft | 
     title = named[SETTINGS].title if SETTINGS in named else text(SETTINGS, "zh")
     assembly = Assembly(registers, Where(file, sheet=title))
     draft = Draft(assembly.document(said.leaves), assembly.lines, {})
+    for path, place in said.blank.items():
+        draft.lines.setdefault(path, place)
     problems += assembly.problems
     problems += version_problems(draft.document, draft.lines)
     problems += source_problems(draft.document, draft.lines, own_book=True)

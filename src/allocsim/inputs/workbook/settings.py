@@ -40,6 +40,8 @@ class Settings:
 
     leaves: list[Leaf] = field(default_factory=list)
     problems: list[InputProblem] = field(default_factory=list)
+    blank: dict[tuple[str, ...], Where] = field(default_factory=dict)
+    """Keys whose cell is empty: nothing is said of them, but a sentence may be about that cell."""
 
 
 def read_settings(sheet: Sheet, file: str, section: str, found: Settings) -> None:
@@ -97,10 +99,11 @@ class _Reader:
     def _long(self, row: int, cells: dict[str, Any], named: dict[str, int]) -> Iterator[Leaf]:
         """A row of key and value, under its name where the sheet has names."""
         place = self.origin.at(row)._replace(column=column_letters(named["value"] + 1))
-        if "value" not in cells:
-            return
         parts = key_parts(str(cells.get("key", "")))
         name = clean_text(str(cells.get("name", "")))
+        if "value" not in cells:
+            self.found.blank[(*self.prefix, *([name] if name else []), *parts)] = place
+            return
         if not parts or ("name" in named and not name):
             missing = "T102" if not parts else "T101"
             self._problem(place, "E525", what={lang: text(missing, lang) for lang in ("zh", "en")})

@@ -36,7 +36,7 @@ def book_bytes(document: Mapping[str, Any], tables: Mapping[str, Table], registe
         for name in ("resources", *TABLES, *(part for part in apart if part != "resources")):
             if name in tables:
                 table_sheet(book, tables[name])
-            elif name in apart and document.get(name):
+            elif name in apart and name != "tables" and document.get(name):
                 _named_things(book, name, document[name], registers)
     return book.bytes()
 
@@ -69,7 +69,7 @@ def flat_sheet(book: Book, name: str, rows: Mapping[str, Sequence[Item]], column
     """One row for each named thing."""
     known = {item.path: item for row in rows.values() for item in row}
     fields = record_fields(document_fields()[name])
-    found = [Column(_title("name"), width=18, required=True)]
+    found = [title_column("name")]
     for path in columns:
         item = known[path]
         if len(path) == 1 and path[0] in fields:
@@ -84,7 +84,7 @@ def flat_sheet(book: Book, name: str, rows: Mapping[str, Sequence[Item]], column
 def blocks(book: Book, title: str, things: Mapping[str, Sequence[Item]], named: bool) -> None:
     """Rows of key and value, with the name of the thing before them where there are names."""
     names = ("name", *list(HEADS)[1:]) if named else tuple(HEADS)[1:]
-    columns = [Column(_title(name), width=_WIDTHS[name], required=name in ("name", "key", "value")) for name in names]
+    columns = [title_column(name) for name in names]
     lines = [[*([key] if named else []), *_line(item)] for key, found in things.items() for item in found]
     book.sheet(title, columns, lines, frozen=2 if named else 1)
 
@@ -102,5 +102,7 @@ def _line(item: Item) -> Iterator[Any]:
     yield " · ".join(dict.fromkeys((note.zh, note.en)))
 
 
-def _title(name: str) -> str:
-    return "\n".join(dict.fromkeys(text(HEADS[name], lang) for lang in LANGUAGES))
+def title_column(name: str) -> Column:
+    """One of the columns of a settings sheet."""
+    title = "\n".join(dict.fromkeys(text(HEADS[name], lang) for lang in LANGUAGES))
+    return Column(title, width=_WIDTHS[name], required=name in ("name", "key", "value"))
