@@ -53,18 +53,32 @@ def put_folder(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
     with told(folder):
         if folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir()))):
             raise UsageError("E390", folder=str(folder))
-        folder.parent.mkdir(parents=True, exist_ok=True)
         fresh = beside(folder)
-        try:
-            for name, content in files.items():
-                (fresh / name).parent.mkdir(parents=True, exist_ok=True)
-                (fresh / name).write_bytes(content)
-            if folder.exists():
-                folder.rmdir()
-            fresh.rename(folder)
-        finally:
-            remove(fresh)
+        with parents(folder):
+            try:
+                for name, content in files.items():
+                    (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+                    (fresh / name).write_bytes(content)
+                if folder.exists():
+                    folder.rmdir()
+                fresh.rename(folder)
+            finally:
+                remove(fresh)
     return tuple(folder / name for name in files)
+
+
+@contextmanager
+def parents(path: Path) -> Iterator[None]:
+    """Make the folders that lead to `path`; those made are removed again if the block ends in an error."""
+    made = [each for each in path.parents if not each.exists()]
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        for each in made:
+            with suppress(OSError):
+                each.rmdir()
+        raise
 
 
 def beside(path: Path) -> Path:

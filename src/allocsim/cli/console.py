@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from allocsim.messages import text
 
@@ -22,6 +23,8 @@ class Console:
     as_json: bool = False
     quiet: bool = False
     verbose: bool = False
+    folder: Path | None = None
+    """The folder of results that this command has claimed."""
 
     def open(self) -> None:
         """Make the streams take any character, and send what is logged to stderr."""

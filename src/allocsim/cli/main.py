@@ -10,6 +10,7 @@ import typer
 from allocsim.cli import failure, interrupt, language
 from allocsim.cli.console import Console
 from allocsim.cli.verbs import app
+from allocsim.disk import leftovers, remove
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -22,7 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     command = typer.main.get_command(app)
     language.translate(command, console.lang)
     try:
-        with interrupt.heeded(lambda: failure.tell(KeyboardInterrupt(), console)):
+        with interrupt.heeded(lambda: _cut_off(console)):
             code = command.main(words, prog_name="allocsim", standalone_mode=False, obj=console)
         if code == failure.INTERRUPTED:
             raise KeyboardInterrupt
@@ -35,3 +36,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             console.mute()
         return failure.tell(error, console)
     return int(code or 0)
+
+
+def _cut_off(console: Console) -> int:
+    """What is done before the process ends as it stands: the half-written folder goes, and the user is told."""
+    if console.folder is not None:
+        for path in leftovers(console.folder):
+            remove(path)
+    return failure.tell(KeyboardInterrupt(), console)

@@ -131,6 +131,7 @@ def claim(ctx: typer.Context, scenario: Scenario, source: Source, out: Path | No
     if Path(os.path.realpath(source.path)).is_relative_to(os.path.realpath(folder)):
         raise UsageError("U406", folder=str(folder))
     ctx.with_resource(locked(folder))
+    ctx.obj.folder = folder
     with told(folder):
         finish(folder)
         refuse(folder)

@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from allocsim.disk import beside, leftovers, remove, told, try_lock
+from allocsim.disk import beside, leftovers, parents, remove, told, try_lock
 from allocsim.errors import OutputError, UsageError
 from allocsim.report.json import NAME as MARK
 
@@ -33,15 +33,17 @@ def publish(folder: Path, fill: Callable[[Path], None]) -> tuple[Path, ...]:
     it cannot be written.
     """
     folder = Path(os.path.abspath(folder))
-    with told(folder):
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with _fresh(folder) as fresh:
-            fill(fresh)
-            names = _files(fresh)
-            _list(fresh, names)
-            with _alone(folder.parent):
-                refuse(folder)
+    with told(folder), parents(folder), _fresh(folder) as fresh:
+        fill(fresh)
+        names = _files(fresh)
+        _list(fresh, names)
+        with _alone(folder.parent):
+            refuse(folder)
+            try:
                 _swap(fresh, folder)
+            except KeyboardInterrupt:
+                finish(folder)
+                raise
     return tuple(folder / name for name in names)
 
 
@@ -153,8 +155,8 @@ def _fresh(folder: Path) -> Iterator[Path]:
                 with _held(path) as free:
                     if free:
                         remove(path)
-            fresh.mkdir()
             writing.callback(remove, fresh)
+            fresh.mkdir()
             writing.enter_context(_held(fresh))
         yield fresh
 
