@@ -16,6 +16,8 @@ from allocsim.sharing.cases import approved_cases
 from allocsim.sharing.draws import draw_course
 from allocsim.sharing.engine import evaluate, simulate
 from allocsim.sharing.group import group_cases
+from allocsim.sharing.judgement.judge import judge
+from allocsim.sharing.search.search import search
 from tests.sharing.tiny import BOTH, tiny
 
 NAMES = {"name_zh": "甲", "name_en": "a"}
@@ -113,3 +115,38 @@ def test_a_group_is_itself_where_no_year_moves() -> None:
     run = uncertainty.Run(scenario.uncertain, 7, np.ones(8))
     course = draw_course(run.uncertain, [("B", "")], 7, 0)
     assert group.under(course) is group
+
+
+INCENTIVES = {
+    "agreements.half.revenue.base": {"incentives": [{"clock": "first_tax", "from": 1, "to": 4, "amount": "20"}]}
+}
+
+
+@pytest.mark.parametrize(
+    ("uncertain", "paid"),
+    [
+        ({}, {2028: 20, 2029: 20, 2030: 20, 2031: 20}),
+        ({"a": certain("level", "1.5", flows=["incentive"])}, {2028: 30, 2029: 30, 2030: 30, 2031: 30}),
+        ({"a": certain("level", "1.5", flows=["incentive"], since=2030)}, {2028: 20, 2029: 20, 2030: 30, 2031: 30}),
+        ({"a": certain("failure", "4")}, {2028: 20, 2029: 20}),  # nothing is paid to a firm that is gone
+        ({"a": certain("ramp_delay", "1")}, {2029: 20, 2030: 20, 2031: 20, 2032: 20}),
+    ],
+)
+def test_incentives_by_hand(uncertain: dict[str, Any], paid: dict[int, float]) -> None:
+    scenario = tiny({"uncertain": uncertain} | INCENTIVES)
+    ledger = simulate(scenario, BOTH[:1])
+    assert {row.year: row.amount for row in ledger.transfers} == paid
+    host = next(row for row in ledger.outlooks if row.role == "host")
+    assert host.mean == pytest.approx(host.net)  # one value: every draw is the deterministic run
+
+
+def test_uncertain_incentives_by_draw() -> None:
+    more = {**NAMES, "flows": ["incentive"], "low": "0.5", "mode": "1", "high": "2"}
+    scenario = tiny({"uncertain": {"a": more, "b": certain("failure", "6")}} | INCENTIVES)
+    ledger, judged = simulate(scenario, BOTH[:1], draws=600), judge(scenario, BOTH[:1], draws=600)
+    host = next(row for row in ledger.outlooks if row.role == "host")
+    assert host.low < host.mean < host.high
+    mine = next(row for row in judged.parties if (row.formula, row.party) == ("half", host.party))
+    assert (mine.net, mine.low) == pytest.approx((host.mean, host.low))
+    found = search(scenario, BOTH[:1], "half", {"revenue.base.share": ["0.5"]}, draws=600)
+    assert found.candidates[0].gains["B", host.party] == pytest.approx(host.mean)

@@ -81,6 +81,9 @@ FLOWS: Final[dict[str, Flow]] = {
 }
 """Every flow of a project; the order is the F axis."""
 
+INCENTIVE: Final = "incentive"
+"""What uncertain inputs call the incentives that agreements pay to firms; they are no flow of a project."""
+
 REWARD: Final = "reward.evaluation"
 """Flow of the money that a rule promises to a county; it belongs to no project."""
 

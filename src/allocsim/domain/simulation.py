@@ -57,7 +57,8 @@ class Uncertain(Fact):
     """`level` multiplies flows; `growth` is added to the annual growth rate; `ramp_delay` and `construction_delay` are
     years; `failure` is the number of years after the start from which the project yields and costs nothing."""
     flows: tuple[str, ...] = column(ALL_FLOWS, zh="作用科目", en="flows")
-    """Flows or their first parts that `level` multiplies: `tax`, `stat.output`, …"""
+    """Flows or their first parts that `level` multiplies: `tax`, `stat.output`, …; `incentive` = what agreements pay
+    back to firms."""
     since: int | None = column(None, zh="起始年度", en="since")
     """Calendar year from which `level` holds, as after a change of tax policy; empty = all years."""
     per: Level = column("project", zh="抽样层次", en="per")

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from allocsim.domain.flow import FLOWS, covers
+from allocsim.domain.flow import FLOWS, INCENTIVE, covers
 from allocsim.domain.simulation import Uncertain
 from allocsim.sharing.nodes.base import Floats, Ints
 
@@ -19,6 +19,7 @@ class Course:
 
     factors: Floats  # (D, F, P) product of the levels that hold in all years
     later: tuple[tuple[int, Floats], ...] = ()  # calendar year from which (D, F, P) multiplies flows as well
+    incentives: tuple[tuple[int | None, Floats], ...] = ()  # calendar year or None → (D, P) multiplies incentives paid
     growth: Floats | None = None  # (D, P) added to the annual growth rate
     ramp_delay: Ints | None = None  # (D, P) years
     construction_delay: Ints | None = None  # (D, P) years
@@ -29,6 +30,11 @@ class Course:
         """Whether the years of flows differ from those of a course without any uncertainty."""
         parts = (self.growth, self.ramp_delay, self.construction_delay, self.failure)
         return bool(self.later) or any(part is not None for part in parts)
+
+    @property
+    def moves_incentives(self) -> bool:
+        """Whether what is paid back to firms differs from what the agreements say."""
+        return bool(self.incentives) or self.failure is not None
 
 
 DELAYS: Final = ("ramp_delay", "construction_delay", "failure")
@@ -43,12 +49,15 @@ def course_of(uncertain: Mapping[str, Uncertain], values: Mapping[str, Floats], 
     """
     factors = np.ones((shape[0], len(FLOWS), shape[1]))
     later: dict[int, Floats] = {}
+    incentives: list[tuple[int | None, Floats]] = []
     moved: dict[str, Floats] = {}
     for key, row in uncertain.items():
         drawn = np.broadcast_to(values[key], shape)
         if row.effect == "level":
             target = factors if row.since is None else later.setdefault(row.since, np.ones_like(factors))
             target[:, covered(row)] *= drawn[:, None, :]
+            if covers(row.flows, INCENTIVE):
+                incentives.append((row.since, np.array(drawn)))
         elif row.effect == "growth":
             moved["growth"] = moved.get("growth", np.zeros(shape)) + drawn
         else:
@@ -58,7 +67,7 @@ def course_of(uncertain: Mapping[str, Uncertain], values: Mapping[str, Floats], 
             else:
                 moved[row.effect] = moved.get(row.effect, np.zeros(shape)) + years
     whole = {name: moved[name].astype(np.int64) for name in DELAYS if name in moved}
-    return Course(factors, tuple(later.items()), growth=moved.get("growth"), **whole)
+    return Course(factors, tuple(later.items()), tuple(incentives), growth=moved.get("growth"), **whole)
 
 
 def central_course(uncertain: Mapping[str, Uncertain]) -> Course:

@@ -55,6 +55,17 @@ def spread(cases: Sequence[Case], simulation: Simulation, first_year: int, cours
     return flows
 
 
+def incentive_levels(cases: Sequence[Case], simulation: Simulation, first_year: int, course: Course) -> Floats:
+    """What multiplies the incentives that agreements state: (D or 1, P, Y); nothing is paid once a project fails."""
+    elapsed = np.arange(simulation.horizon) - _column([case.start - first_year for case in cases])  # (P, Y)
+    alive = course.failure is None or elapsed < course.failure[..., None]
+    levels: Floats = np.ones((1, *elapsed.shape)) * alive
+    for since, factors in course.incentives:
+        holds = np.arange(simulation.horizon) >= (0 if since is None else since - first_year)
+        levels = levels * np.where(holds, factors[..., None], 1.0)
+    return levels
+
+
 def _late(delay: Ints | None) -> Ints:
     """Years of delay: (D, P, 1), or (1, 1, 1) where nothing is late."""
     return np.zeros((1, 1, 1), dtype=np.int64) if delay is None else delay[..., None]

@@ -15,7 +15,7 @@ from allocsim.sharing.attribute.levels import kept_part, shared_part
 from allocsim.sharing.attribute.sites import sites
 from allocsim.sharing.cases import Case
 from allocsim.sharing.course import Course
-from allocsim.sharing.flows import clock_years, spread, unfold
+from allocsim.sharing.flows import clock_years, incentive_levels, spread, unfold
 from allocsim.sharing.nodes.base import Context, Floats, SharingNode
 from allocsim.sharing.nodes.rooted import rooted
 
@@ -65,12 +65,16 @@ class Group:
         )
 
     def under(self, course: Course) -> Group:
-        """The same group with flows and clocks of a course; itself if no year moves."""
+        """The same group with flows, clocks and incentives of a course; itself if none of them moves."""
+        context = self.context
+        if course.moves_incentives:
+            levels = incentive_levels(self.cases, self.simulation, self.first_year, course)
+            context = replace(context, incentives=levels)
         if not course.moves_years:
-            return self
+            return self if context is self.context else replace(self, context=context)
         clocks = clock_years(self.cases, self.simulation, self.first_year, course)
         flows = spread(self.cases, self.simulation, self.first_year, course)
-        return replace(self, context=replace(self.context, clocks={**self.context.clocks, **clocks}), flows=flows)
+        return replace(self, context=replace(context, clocks={**context.clocks, **clocks}), flows=flows)
 
     def pieces(self, size: int) -> Iterable[Group]:
         """The same group in pieces of at most `size` projects."""

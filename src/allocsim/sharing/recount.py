@@ -162,7 +162,11 @@ def _account(scenario: Scenario, decision: Decision, agreement: str, chance: Cha
         **quota_of(scenario, decision, option, scale, counties),
     }
     clocks = clocks_of(scenario.simulation, start, building, lazy, registered)
-    witness = Witness(roles, clocks, figures, scenario.years[0])
+    levels = tuple(
+        chance.level("incentive", project.project, scenario.years[0] + year) if year - start < end else NIL
+        for year in range(scenario.simulation.horizon)
+    )
+    witness = Witness(roles, clocks, figures, scenario.years[0], levels)
     needed = Fraction(project.public_input) * scale
     _construction(account, flows, None if missed else terms.construction, witness, needed)
     _revenue(account, flows, revenue, witness, scenario)

@@ -167,7 +167,7 @@ def context(
     """The arrays of one project."""
     held = {name: np.array([[*amounts, 0]], dtype=float) for name, amounts in figures.items()}
     years = {name: np.array([[year]]) for name, year in clocks.items()}
-    return Context((*SEATS, "kept"), years, held, first_year, notes)
+    return Context((*SEATS, "kept"), years, held, first_year, notes=notes)
 
 
 def witness(
@@ -175,4 +175,4 @@ def witness(
 ) -> Witness:
     """The same in fractions."""
     held = {name: tuple(Fraction(amount) for amount in (*amounts, 0)) for name, amounts in figures.items()}
-    return Witness((*SEATS, "kept"), clocks, held, first_year, remarks)
+    return Witness((*SEATS, "kept"), clocks, held, first_year, remarks=remarks)

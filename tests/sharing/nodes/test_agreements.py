@@ -41,7 +41,7 @@ def test_worked(name: str) -> None:
     first_year = case.get("first_year", 0)
     brought = {key: (*map(Fraction, amounts), Fraction(0)) for key, amounts in case.get("brought", {}).items()}
     remarks, notes = Remarks(), Notes()
-    exact = node.audit(available, Witness(roles, case["clocks"], brought, first_year, remarks))
+    exact = node.audit(available, Witness(roles, case["clocks"], brought, first_year, remarks=remarks))
     assert all(
         abs(found - wanted) <= NEAR
         for row, wants in zip(zip(*exact, strict=True), expected, strict=True)
@@ -50,7 +50,7 @@ def test_worked(name: str) -> None:
 
     clocks = {event: np.array([[year]]) for event, year in case["clocks"].items()}
     figures = {key: np.array([[float(amount) for amount in row]]) for key, row in brought.items()}
-    context = Context(roles, clocks, figures, first_year, notes)
+    context = Context(roles, clocks, figures, first_year, notes=notes)
     array = node.share(np.array(available, dtype=float).reshape(1, 1, 1, -1), context)
     np.testing.assert_allclose(array[0, 0, 0], np.array(expected, dtype=float), rtol=1e-13, atol=1e-12)
     _told(case, roles, notes, remarks)

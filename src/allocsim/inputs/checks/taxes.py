@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from allocsim.domain.fact import fraction_text
-from allocsim.domain.flow import FLOWS, covers, flows_of
+from allocsim.domain.flow import FLOWS, INCENTIVE, covers, flows_of
 from allocsim.domain.scenario import Scenario
 from allocsim.inputs.checks.base import Problems, check
 from allocsim.inputs.nearest import hint
@@ -25,9 +25,9 @@ def retained_shares(scenario: Scenario, places: Places) -> Problems:
 @check("uncertain")
 def uncertain_flows(scenario: Scenario, places: Places) -> Problems:
     """An uncertain factor multiplies flows that exist."""
-    known = [*dict.fromkeys(flow.partition(".")[0] for flow in FLOWS), *FLOWS]
+    known = [*dict.fromkeys(flow.partition(".")[0] for flow in FLOWS), *FLOWS, INCENTIVE]
     for name, uncertain in scenario.uncertain.items():
         for index, pattern in enumerate(uncertain.flows):
-            if not any(covers((pattern,), flow) for flow in FLOWS):
+            if not any(covers((pattern,), flow) for flow in (*FLOWS, INCENTIVE)):
                 path = ("uncertain", name, "flows", index)
                 yield places.key(path, "E350", value=pattern, hint=hint(pattern, known))

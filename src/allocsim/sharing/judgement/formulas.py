@@ -42,7 +42,8 @@ class Family:
         moved = self.any_group.under(course)
         for name, group in self.groups.items():
             clocks = {**group.context.clocks, **moved.context.clocks}
-            yield name, replace(group, flows=moved.flows, context=replace(group.context, clocks=clocks))
+            context = replace(group.context, clocks=clocks, incentives=moved.context.incentives)
+            yield name, replace(group, flows=moved.flows, context=context)
 
     def pieces(self, size: int) -> Iterator[Family]:
         """The same family in pieces of at most `size` partnerships."""

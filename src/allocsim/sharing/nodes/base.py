@@ -44,6 +44,7 @@ class Context:
     clocks: Mapping[str, Ints]  # event → (D or 1, P) or (D, F, P) its year as an index of Y; may lie beyond the horizon
     brought: Mapping[str, Floats] = field(default_factory=dict)  # what parties bring → (P, K), see `Witness.brought`
     first_year: int = 0  # calendar year of index 0 of Y
+    incentives: Floats | None = None  # (D or 1, P, Y) what multiplies incentives paid; None = what is agreed
     notes: Notes | None = None  # where nodes write what they have to tell, if anybody wants to know
 
     def keep(self, reason: str, amounts: Floats) -> None:
@@ -91,6 +92,8 @@ class Witness:
     unit, `site` the part of the revenue that its site collects."""
     first_year: int = 0
     """The first simulated calendar year."""
+    incentives: tuple[Fraction, ...] = ()
+    """What multiplies incentives paid, by year; empty = what is agreed."""
     remarks: Remarks | None = None
     """Where a node's audit writes what it has to tell."""
 

@@ -119,6 +119,7 @@ class Rooted(SharingNode):
                 number = year - start_year(incentive.clock, None, 0, witness) + 1
                 if incentive.first <= number <= incentive.last:
                     spent += incentive.share * amount + Fraction(incentive.amount)
+            spent *= witness.incentives[year] if witness.incentives else 1
             cost.append(spent)
             net = max(NIL, amount - spent - debt)
             debt = max(NIL, debt - (amount - spent))
@@ -151,4 +152,5 @@ def _paid(incentive: Incentive, available: Floats, context: Context) -> Floats:
     start = start_years(incentive.clock, None, 0, context)[..., None]
     number = np.arange(available.shape[-1]) - start + 1
     holds = (number >= incentive.first) & (number <= incentive.last)
-    return np.where(holds, float(incentive.share) * available + float(incentive.amount), 0.0)
+    agreed = np.where(holds, float(incentive.share) * available + float(incentive.amount), 0.0)
+    return agreed if context.incentives is None else agreed * context.incentives[:, None]

@@ -115,8 +115,12 @@ def joined(courses: Sequence[Course]) -> Course:
         (since, np.concatenate([course.later[at][1] for course in courses]))
         for at, (since, _) in enumerate(courses[0].later)
     )
+    incentives = tuple(
+        (since, np.concatenate([course.incentives[at][1] for course in courses]))
+        for at, (since, _) in enumerate(courses[0].incentives)
+    )
     names = ("growth", "ramp_delay", "construction_delay", "failure")
-    return Course(whole("factors"), later, **{name: whole(name) for name in names})
+    return Course(whole("factors"), later, incentives, **{name: whole(name) for name in names})
 
 
 def gains(family: Family, nets: Floats, alternatives: Mapping[tuple[str, str], float]) -> dict[tuple[str, str], Floats]:
