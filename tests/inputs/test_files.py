@@ -85,7 +85,48 @@ def test_only_regular_files(tmp_path: Path) -> None:
     folder = copy_good(tmp_path)
     (folder / "tables" / "quotas.csv").unlink()
     (folder / "tables" / "quotas.csv").mkdir()
-    assert lines(folder) == ["tables/quotas.csv: The file cannot be read: not a regular file [E206]"]
+    line = (
+        "tables/quotas.csv: This is a folder, a pipe or a device and was not read. "
+        "Put a plain file in its place. [E567]"
+    )
+    assert lines(folder) == [line]
+    (folder / "tables" / "quotas.csv").rmdir()
+    os.mkfifo(folder / "tables" / "quotas.csv")  # to open it would be to wait for ever
+    assert lines(folder) == [line]
+    (folder / "tables" / "quotas.csv").unlink()
+    (folder / "tables" / "quotas.csv").symlink_to("/dev/zero")
+    [line] = lines(folder)
+    assert line.startswith("tables/quotas.csv: This file lies outside the scenario folder")
+
+
+@pytest.mark.parametrize("name", ["/dev/zero", "/dev/null"])
+def test_a_device_is_no_scenario(name: str) -> None:
+    [line] = lines(Path(name))
+    assert "[E202]" in line
+
+
+@pytest.mark.parametrize(
+    ("file", "code"),
+    [
+        ("../quotas.csv", "E204"),
+        ("tables/../../quotas.csv", "E204"),
+        ("/etc/passwd.csv", "E206"),
+        ("/etc/hostname", "E204"),
+        ("a\\u0000.csv", "E206"),
+        ("a" * 5000 + ".csv", "E206"),
+    ],
+)
+def test_paths_stay_in_the_folder(file: str, code: str, tmp_path: Path) -> None:
+    folder = copy_good(tmp_path)
+    (folder / "tables" / "quotas.csv").rename(tmp_path / "quotas.csv")
+    edit(folder, "scenario.toml", "[pool]", f'[tables.quotas]\nfile = "{file}"\n\n[pool]')
+    assert code in {problem.code for problem in read(folder, registers=TINY).problems}
+
+
+def test_a_huge_file_is_not_read_whole(tmp_path: Path) -> None:
+    folder = copy_good(tmp_path)
+    os.truncate(folder / "tables" / "quotas.csv", 10**11)  # a hole: it takes no room
+    assert lines(folder)[0].startswith("tables/quotas.csv: The file is larger than the limit of 50 MB")
 
 
 def test_size_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -123,3 +164,10 @@ def test_byte_order_mark_of_the_document(tmp_path: Path) -> None:
     content = (folder / "scenario.toml").read_bytes()
     (folder / "scenario.toml").write_bytes(b"\xef\xbb\xbf" + content.replace(b"\n", b"\r\n"))
     assert lines(folder) == []
+
+
+def test_a_scenario_includes_no_other(tmp_path: Path) -> None:
+    folder = copy_good(tmp_path)
+    edit(folder, "scenario.toml", "[pool]", 'include = "scenario.toml"\n\n[pool]')
+    [line] = lines(folder)
+    assert line.startswith("scenario.toml:22:resources.energy.include: There is no such key.")

@@ -47,6 +47,8 @@ _READERS: Final[dict[str, Callable[[str], Any]]] = {
 
 def clean_text(text: str, name: str = "") -> str:
     """`text` stripped, in NFKC unless `name` is a field whose text is printed as written."""
+    if text.isascii():
+        return text.strip()
     form: Any = "NFC" if _PROSE.fullmatch(name) else "NFKC"
     return unicodedata.normalize(form, _INVISIBLE.sub("", text)).strip()
 
@@ -65,6 +67,9 @@ def clean(value: Any, spot: Spot | None, registers: Registers, report: Report, p
             name = clean_text(key)
             if _BROKEN.search(name):
                 report(path, "E566", {})
+                continue
+            if name in found:
+                report((*path, name), "E568", {"name": name})
                 continue
             child = inside(spot, value, name, registers) if spot is not None else None
             found[name] = clean(part, child, registers, report, (*path, name))

@@ -97,10 +97,10 @@ def _read(file: Path, root: Path, largest: int) -> bytes | tuple[str, dict[str, 
         if not file.resolve(strict=True).is_relative_to(root):
             return "E204", {}
         if not file.is_file():
-            return "E206", {"detail": "not a regular file"}
+            return "E567", {}
         with file.open("rb") as stream:
             content = stream.read(largest + 1)
-    except (OSError, RuntimeError) as error:  # RuntimeError: a loop of links
+    except (OSError, RuntimeError, ValueError) as error:  # a loop of links; a name that no file can have
         return "E206", {"detail": getattr(error, "strerror", None) or str(error)}
     if len(content) > largest:
         return "E205", {"limit": f"{largest // 1_000_000} MB"}
