@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 from allocsim.messages import LANGUAGES
-from allocsim.report import csv, drawings, html, json, statements, workbook
+from allocsim.report import csv, drawings, html, json, statements, word, workbook
 from allocsim.report.edition import Report, build
 from allocsim.report.output import publish
 from allocsim.report.sections import SECTIONS, Section
@@ -27,6 +27,7 @@ Writer = Callable[[Report, Path], None]
 
 WRITERS: Final[tuple[Writer, ...]] = (
     html.write,
+    word.write,
     statements.write,
     workbook.write,
     drawings.write,
@@ -37,7 +38,7 @@ WRITERS: Final[tuple[Writer, ...]] = (
 
 __all__ = ["SECTIONS", "WRITERS", "Report", "Section", "Writer", "build", "write"]
 
-_ORDER: Final = (".html", ".xlsx", ".svg", ".csv", ".json")
+_ORDER: Final = (".html", ".docx", ".xlsx", ".svg", ".csv", ".json")
 
 
 def write(

@@ -1,0 +1,178 @@
+"""The annexes: each on a new page, with its tables and figures; wide tables on pages across."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from allocsim.report.blocks import (
+    Block,
+    Blocks,
+    Datasheet,
+    Definitions,
+    Details,
+    Figure,
+    Heading,
+    Items,
+    KeyNumbers,
+    Note,
+    Paragraph,
+    Table,
+)
+from allocsim.report.digits import columns_of
+from allocsim.report.labels import Labels
+from allocsim.report.letter import Letter
+from allocsim.report.letter.annexes import Annex
+from allocsim.report.numbering import Numbering
+from allocsim.report.word.form import Form
+from allocsim.report.word.picture import picture
+from allocsim.report.word.story import Story
+from allocsim.report.word.table import Grid
+from allocsim.report.word.text import Run, paragraph
+from allocsim.report.word.widths import crowded
+
+LEADS = (Heading, Paragraph, Items, Note, Definitions, KeyNumbers)
+"""Blocks that may lead to a table and then stand on its page."""
+
+
+def write_annexes(letter: Letter, story: Story) -> None:
+    """All annexes; tables and figures are numbered through."""
+    writer = _Writer(story, Labels(letter.lang), Numbering(letter.lang))
+    for number, annex in enumerate(letter.annexes.items, 1):
+        writer.annex(annex, letter.annexes.name(number))
+
+
+def pages(blocks: Blocks, form: Form) -> list[bool]:
+    """Which blocks stand on pages across: wide tables, and what leads to them."""
+    found = [_wide(block, form) for block in blocks]
+    leads, lead = [], False
+    for block in blocks:
+        lead = isinstance(block, Heading) or (lead and isinstance(block, LEADS))
+        leads.append(lead)
+    for at in reversed(range(len(blocks) - 1)):
+        found[at] = found[at] or (leads[at] and found[at + 1])
+    return found
+
+
+def _wide(block: Block, form: Form) -> bool:
+    if isinstance(block, Details):
+        return any(_wide(part, form) for part in block.blocks)
+    return isinstance(block, Table) and crowded(block, form.room(False), form.table_sizes)
+
+
+class _Writer:
+    """Writes blocks at the end of a story."""
+
+    def __init__(self, story: Story, labels: Labels, numbering: Numbering) -> None:
+        self.story = story
+        self.labels = labels
+        self.numbering = numbering
+        self.heads = Numbering(labels.lang)
+        self.deeper = 0
+
+    def annex(self, annex: Annex, name: str) -> None:
+        """A new page with the annex's number and title, and all its blocks."""
+        story, styles = self.story, self.story.styles
+        many = len(annex.parts) > 1
+        blocks = tuple(
+            block for part in annex.parts for block in ((part.heading, *part.blocks) if many else part.blocks)
+        )
+        blocks = tuple(block for block in blocks if not isinstance(block, Datasheet))
+        self.heads, self.deeper = Numbering(self.labels.lang), 0 if many else 1
+        opening = Heading(annex.title)
+        sides = pages((opening, *blocks), story.form)
+        story.turn(sides[0])
+        story.add(paragraph(styles["annex"], name))
+        story.add(paragraph(styles["annex_title"], annex.title))
+        for block, across in zip(blocks, sides[1:], strict=True):
+            if across != story.across:
+                story.turn(across)
+            self.block(block)
+
+    def block(self, block: Block, boxed: bool = False) -> None:
+        """One block of any kind."""
+        story, styles = self.story, self.story.styles
+        if isinstance(block, Heading):
+            self._heading(block)
+        elif isinstance(block, Paragraph):
+            story.add(paragraph(styles["remark" if boxed else "annex_body"], block.text))
+        elif isinstance(block, Note):
+            story.add(paragraph(styles["remark"], block.text))
+        elif isinstance(block, Items):
+            self._items(block.items, boxed)
+        elif isinstance(block, Definitions):
+            self._definitions(block.pairs)
+        elif isinstance(block, KeyNumbers):
+            self._key_numbers(block)
+        elif isinstance(block, Table):
+            self._table(block, boxed)
+        elif isinstance(block, Figure):
+            self._figure(block, boxed)
+        elif isinstance(block, Details):
+            self._details(block)
+
+    def _heading(self, block: Heading) -> None:
+        level = min(max(block.level - self.deeper, 1), 2)
+        space = "" if self.labels.lang == "zh" else " "
+        words = f"{self.heads.heading(level)}{space}{block.text}"
+        self.story.add(paragraph(self.story.styles[f"annex_h{level}"], words))
+
+    def _items(self, items: Sequence[str], boxed: bool) -> None:
+        style = self.story.styles["item" if boxed else "annex_body"]
+        for number, item in enumerate(items, 1):
+            mark = f"（{number}）" if self.labels.lang == "zh" else "• "
+            self.story.add(paragraph(style, f"{mark}{item}"))
+
+    def _definitions(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Terms with what they are; short ones share a line."""
+        story, colon = self.story, self.labels("terms.colon")
+        look = story.form.looks["item"]
+        room = story.room / look.size * 2
+        line: list[Run] = []
+        taken = 0.0
+        for term, text in pairs:
+            need = columns_of(f"{term}{colon}{text}") + 4
+            if line and taken + need > room:
+                story.add(paragraph(story.styles["item"], *line))
+                line, taken = [], 0.0
+            if line:
+                line.append(Run("\u3000\u3000" if self.labels.lang == "zh" else "    "))
+            line += [Run(f"{term}{colon}", strong=self.labels.lang == "en", han="黑体"), Run(text)]
+            taken += need
+        if line:
+            story.add(paragraph(story.styles["item"], *line))
+
+    def _key_numbers(self, block: KeyNumbers) -> None:
+        brackets = "（{}）" if self.labels.lang == "zh" else " ({})"
+        pairs = []
+        for number in block.numbers:
+            value = f"{number.value} {number.unit}".strip()
+            pairs.append((number.label, value + (brackets.format(number.note) if number.note else "")))
+        self._definitions(pairs)
+
+    def _table(self, block: Table, boxed: bool) -> None:
+        """Caption above, note below; inside a box a table has no number, as it has none on the page."""
+        story, styles = self.story, self.story.styles
+        number = "" if boxed else f"{self.numbering.table()}\u3000"
+        story.add(paragraph(styles["caption"], f"{number}{block.caption}"))
+        story.add(Grid(block, story.form, styles, story.room).element())
+        if block.note:
+            story.add(paragraph(styles["note"], f"{self.labels('page.note')}{block.note}"))
+
+    def _figure(self, block: Figure, boxed: bool) -> None:
+        story, styles = self.story, self.story.styles
+        number = "" if boxed else f"{self.numbering.figure()}\u3000"
+        height = story.height - 60
+        story.add(picture(story.document, block, styles["picture"], story.room, height))
+        story.add(paragraph(styles["figure_caption"], f"{number}{block.caption}"))
+
+    def _details(self, block: Details) -> None:
+        """A box: what it is about, its mark, and its content."""
+        story = self.story
+        gap = "\u3000" if self.labels.lang == "zh" else "  "
+        mark = (
+            f"{gap}{'【' if self.labels.lang == 'zh' else '['}{block.mark}{'】' if self.labels.lang == 'zh' else ']'}"
+        )
+        story.add(paragraph(story.styles["box"], block.summary, *([mark] if block.mark else [])))
+        for part in block.blocks:
+            if not isinstance(part, Datasheet):
+                self.block(part, boxed=True)
