@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from allocsim.domain.provenance import Provenance
 from allocsim.domain.study import Study
@@ -39,6 +40,18 @@ class Edition:
         """Tables that go to the workbook, in reading order."""
         tables = (block.table if isinstance(block, Sheet) else block for block in walk(self.blocks))
         return tuple(table for table in tables if isinstance(table, Table) and table.sheet)
+
+
+class Printed(Protocol):
+    """What a page is written from: editions, and where their content comes from."""
+
+    @property
+    def editions(self) -> tuple[Edition, ...]:
+        """One per language."""
+
+    @property
+    def provenance(self) -> Provenance:
+        """Scenario, digest, versions."""
 
 
 @dataclass(frozen=True)

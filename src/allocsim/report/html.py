@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from allocsim.report.blocks import Block, Blocks, Cell, Column, Datasheet, Details, Figure, Heading, Link, Table
 from allocsim.report.digits import columns_of, printed
-from allocsim.report.edition import Edition, Report
+from allocsim.report.edition import Edition, Printed
 from allocsim.report.labels import Labels
 from allocsim.report.numbering import Numbering
 
@@ -36,7 +36,7 @@ class Node:
     nodes: tuple[Node, ...] = ()
 
 
-def write(report: Report, folder: Path) -> None:
+def write(report: Printed, folder: Path) -> None:
     """Write `report.<lang>.html` for each edition."""
     languages = [edition.lang for edition in report.editions]
     for edition in report.editions:
@@ -45,7 +45,7 @@ def write(report: Report, folder: Path) -> None:
         (folder / f"report.{edition.lang}.html").write_text(text, encoding="utf-8", newline="\n")
 
 
-def page(edition: Edition, report: Report, others: list[str]) -> str:
+def page(edition: Edition, report: Printed, others: list[str]) -> str:
     """The whole page."""
     numbering = Numbering(edition.lang)
     nodes = tuple(_nodes(edition.blocks, numbering, {"main", "contents"}))
