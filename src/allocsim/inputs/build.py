@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Annotated, Any, Final
 
@@ -23,7 +23,7 @@ from allocsim.inputs.clean import Path, clean
 from allocsim.inputs.document import Lines
 from allocsim.inputs.fields import Spot, document_fields, fields_of, titles
 from allocsim.inputs.nearest import hint, nearest
-from allocsim.inputs.numbers import NumberError, read_decimal
+from allocsim.inputs.numbers import DIGITS, NumberError, read_decimal
 from allocsim.inputs.places import Places
 from allocsim.inputs.presets import expand_presets
 from allocsim.inputs.problems import Finding, explain, is_error
@@ -126,10 +126,15 @@ def _table(table: Table, registers: Registers, built: Built) -> list[int]:
     """Adds the table's sound rows to `built`; returns their lines."""
     built.tainted.update(f"{table.name}.{column}" if column else table.name for column in table.broken)
     spot = Spot(table.cls)
+    cells = _Cells(table.cls, registers)
     facts: list[Fact] = []
     lines: list[int] = []
-    for row in table.rows:
-        value, sound, findings = _understand(row.cells, spot, registers, table.cls.model_validate)
+    rows, table.rows = table.rows, []  # each goes as its fact comes: a large table must not be there twice
+    rows.reverse()
+    while rows:
+        row = rows.pop()
+        value, told = cells.cleaned(row.cells)
+        sound, findings = _validated(value, told, spot, registers, table.cls.model_validate)
         findings = [found for found in findings if not table.broken.intersection(map(str, found[0]))]
         broken = table.broken | row.told
         built.tainted.update(f"{table.name}.{column}" for column in row.told)
@@ -163,6 +168,13 @@ def _understand(
     """
     findings: list[Finding] = []
     value = clean(written, spot, registers, lambda path, code, values: findings.append((path, code, values)))
+    return value, *_validated(value, findings, spot, registers, validate)
+
+
+def _validated(
+    value: Any, findings: list[Finding], spot: Spot, registers: Registers, validate: Callable[[Any], Any]
+) -> tuple[Any, list[Finding]]:
+    """The validated value, None if it is not sound, and the findings of cleaning and validation."""
     told = {path for path, code, _ in findings if is_error(code)}
     try:
         sound = validate(value)
@@ -170,8 +182,36 @@ def _understand(
         sound = None
         inside = {path[:length] for path in told for length in range(len(path) + 1)}
         explained = explain(error.errors(include_url=False), spot, value, registers)
-        findings += [found for found in explained if found[0] not in inside]
-    return value, None if told else sound, findings
+        findings = findings + [found for found in explained if found[0] not in inside]
+    return (None if told else sound), findings
+
+
+class _Cells:
+    """Cleans the cells of a table. What was met before in its column is neither read again nor kept twice."""
+
+    def __init__(self, cls: type[Fact], registers: Registers) -> None:
+        self.spots = fields_of(cls)
+        self.registers = registers
+        self.known: dict[str, dict[str, Any]] = {name: {} for name in self.spots}
+
+    def cleaned(self, cells: Mapping[str, str]) -> tuple[dict[str, Any], list[Finding]]:
+        """The values of a row by field, and what is to be told of them."""
+        found: dict[str, Any] = {}
+        findings: list[Finding] = []
+        for name, cell in cells.items():
+            known = self.known[name]
+            value = known.get(cell)
+            if value is None:
+                told = len(findings)
+                value = clean(cell, self.spots[name], self.registers, lambda *each: findings.append(each), (name,))
+                if len(findings) == told and len(known) < _REMEMBERED:
+                    known[cell] = value
+            found[name] = value
+        return found, findings
+
+
+_REMEMBERED: Final = 10_000
+"""Different texts of a column that are kept for comparison."""
 
 
 _FILLER: Final[dict[str, Any]] = {"decimal": Decimal(0), "ratio": Fraction(0), "whole": 0, "flag": False}
@@ -186,12 +226,18 @@ def _stand_in(cls: type[Fact], value: dict[str, Any], broken: set[str]) -> Fact:
     return cls.model_construct(**cells)
 
 
+_EXACT: Final = 4 * DIGITS
+"""Digits in which any sum of what `read_decimal` gives is exact."""
+
+
 def frozen_sums(projects: Table | None) -> dict[str, Decimal]:
     """Sum of each benefit over all rows as they stand, exactly; unreadable cells count as nothing."""
-    sums = dict.fromkeys(BENEFITS, Fraction(0))
-    for row in projects.rows if projects is not None else ():
-        for name in BENEFITS:
-            with suppress(NumberError):
-                sums[name] += Fraction(read_decimal(row.cells.get(name) or "0"))
-    sums["tax"] = sum((sums[tax] for tax in TAXES), Fraction(0))
-    return {name: Decimal(fraction_text(total)) for name, total in sums.items()}
+    sums = dict.fromkeys(BENEFITS, Decimal(0))
+    with localcontext(prec=_EXACT):
+        for row in projects.rows if projects is not None else ():
+            for name in BENEFITS:
+                if cell := row.cells.get(name):
+                    with suppress(NumberError):
+                        sums[name] += read_decimal(cell)
+        sums["tax"] = sum((sums[tax] for tax in TAXES), Decimal(0))
+    return {name: Decimal(fraction_text(Fraction(total))) for name, total in sums.items()}

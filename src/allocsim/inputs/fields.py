@@ -6,7 +6,7 @@ import types
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from typing import Annotated, Any, Final, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
@@ -29,7 +29,7 @@ class Spot:
     annotation: Any
     field: FieldInfo | None = None
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """`decimal`, `ratio`, `whole`, `flag`, `text`, `choice`, or "" for anything with an inside."""
         if get_origin(self.annotation) is Literal:

@@ -57,6 +57,8 @@ def half_width(text: str) -> str:
     >>> half_width("１２．５　")
     '12.5'
     """
+    if text.isascii():
+        return text.strip()
     plain = (unicodedata.normalize("NFKC", c) if "！" <= c <= "～" or c in "　\u00a0\u2009" else c for c in text)
     return "".join(plain).replace("−", "-").strip()
 

@@ -109,6 +109,8 @@ class _Parser:
         self._starts |= {_MAIN + tag: self._content for tag in ("v", "t")}
         self._starts |= {_MAIN + "mergeCell": self._merge, _MAIN + "col": self._columns}
         self._starts |= {_MAIN + "rPh": self._phonetic}
+        self._ends = {_MAIN + "c": self._take, _MAIN + "row": self._row_over, _MAIN + "rPh": self._phonetic_over}
+        self._ends |= {_MAIN + tag: self._content_over for tag in ("v", "t")}
 
     def feed(self, chunk: bytes) -> None:
         """Parse the next bytes; none are the end."""
@@ -159,14 +161,17 @@ class _Parser:
             self.sheet.hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
 
     def _end(self, tag: str) -> None:
-        name = tag[len(_MAIN) :] if tag.startswith(_MAIN) else ""
-        if name in ("v", "t"):
-            self._parser.CharacterDataHandler = None
-        elif name == "c":
-            self._take()
-        elif name == "rPh":
-            self._quiet = False
-        elif name == "row" and self._cells:
+        if handler := self._ends.get(tag):
+            handler()
+
+    def _content_over(self) -> None:
+        self._parser.CharacterDataHandler = None
+
+    def _phonetic_over(self) -> None:
+        self._quiet = False
+
+    def _row_over(self) -> None:
+        if self._cells:
             if self._hidden:
                 self.sheet.hidden_rows.append(self.row)
             self.sheet.last = self.row
