@@ -86,6 +86,23 @@ def test_sizes(tmp_path: Path) -> None:
     assert [line.rpartition("[")[2] for line in problems] == ["E351]", "E315]"]
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "most"),
+    [
+        ("gates.entry.at_least", "1000000001", "1 000 000 000"),
+        ("goals.score.weights.jobs", "1000000000000000000000000", "1 000 000 000"),
+        ("simulation.draws", "1000001", "1 000 000"),
+        ("simulation.seed", "123456789012345678901234567890", None),
+        ("normalisers.jobs", "1000000000001", "1 000 000 000 000"),
+    ],
+)
+def test_parameters_beyond_reason(key: str, value: str, most: str | None) -> None:
+    problems, _ = texts(read(GOOD, set={key: value}, registers=TINY))
+    expected = [] if most is None else [f"beyond reason; at most {most} can stand here"]
+    assert len(problems) == len(expected)
+    assert all(words in line for words, line in zip(expected, problems, strict=True))
+
+
 def test_largest_cell_is_accepted(tmp_path: Path) -> None:
     assert texts(changed(tmp_path, ("tables/demands.csv", "land,0,120,mu", "land,0,1000000,mu"))) == ([], [])
 

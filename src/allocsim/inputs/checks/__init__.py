@@ -16,7 +16,7 @@ from allocsim.inputs.checks.labels import scenario_label, sources_given
 from allocsim.inputs.checks.members import locks_agree, names_known, one_unit
 from allocsim.inputs.checks.partnerships import clocks_agree, hosts_agree, roles_agree, sharing_possible
 from allocsim.inputs.checks.quotas import city_apportioned, committed_within_issued, quotas_complete
-from allocsim.inputs.checks.ranges import benefits_in_range, ticks_in_range, totals_in_range
+from allocsim.inputs.checks.ranges import benefits_in_range, parameters_in_range, ticks_in_range, totals_in_range
 from allocsim.inputs.checks.references import REFERENCES, city_reserved, options_known, years_consecutive
 from allocsim.inputs.checks.repair import repair_known
 from allocsim.inputs.checks.routes import routes_known
@@ -37,6 +37,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     ticks_in_range,
     totals_in_range,
     benefits_in_range,
+    parameters_in_range,
     quotas_complete,
     committed_within_issued,
     city_apportioned,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
+from allocsim.domain.fact import Fact
 from allocsim.domain.project import BENEFITS
 from allocsim.domain.scenario import Scenario
 from allocsim.inputs.checks.base import Problems, check
+from allocsim.inputs.clean import Path
 from allocsim.inputs.places import Places
 from allocsim.inputs.problems import unit_words
 
@@ -44,6 +47,47 @@ def totals_in_range(scenario: Scenario, places: Places) -> Problems:
     for name, total in totals.items():
         if total / scenario.resources[name].tick > MOST_TOTAL:
             yield places.key(("resources", name, "tick"), "E316", total=f"{total:f}")
+
+
+MOST_PARAMETER: Final = 10**9
+"""Largest number in a rule, gate or goal, in any unit: a bound that binds nothing is not written as a number."""
+MOST_OTHER: Final = 10**12
+"""Largest number in any other part of the document."""
+MOST_DRAWS: Final = 10**6
+
+
+@check("rules", "gates", "goals", "pool", "carry", "normalisers", "agreements", "uncertain", "judgement", "simulation")
+def parameters_in_range(scenario: Scenario, places: Places) -> Problems:
+    """No parameter is beyond what a solver counts with, or what a computer holds."""
+    limits = dict.fromkeys(("rules", "gates", "goals"), MOST_PARAMETER)
+    others = ("pool", "carry", "normalisers", "agreements", "uncertain", "judgement")
+    for part, most in {**limits, **dict.fromkeys(others, MOST_OTHER)}.items():
+        for path, number in _numbers(getattr(scenario, part), (part,)):
+            if not -most <= number <= most:
+                yield places.key(path, "E569", value=_short(number), most=f"{most:,}".replace(",", " "))
+    for path, number in _numbers(scenario.simulation, ("simulation",)):
+        most = {"seed": abs(int(number)), "draws": MOST_DRAWS}.get(str(path[-1]), MOST_OTHER)
+        if not -most <= number <= most:
+            yield places.key(path, "E569", value=_short(number), most=f"{most:,}".replace(",", " "))
+
+
+def _numbers(value: Any, path: Path) -> Iterator[tuple[Path, Fraction]]:
+    """Every number inside a part of the scenario, with its place."""
+    if isinstance(value, (Decimal, Fraction, int)) and not isinstance(value, bool):
+        yield path, Fraction(value)
+    elif isinstance(value, Fact):
+        for name, field in type(value).model_fields.items():
+            yield from _numbers(getattr(value, name), (*path, field.alias or name))
+    elif isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from _numbers(part, (*path, str(key)))
+    elif isinstance(value, tuple):
+        for index, part in enumerate(value):
+            yield from _numbers(part, (*path, index))
+
+
+def _short(number: Fraction) -> str:
+    return f"{float(number):.3g}"
 
 
 @check("projects")
