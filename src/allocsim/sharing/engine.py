@@ -71,11 +71,8 @@ def evaluate(
     for group in (group.under(central) for group in groups):
         rows |= group_rows(group, central.factors, years)
         outlooks |= group_outlooks(group, central.factors, discount, years, drawn)
-    positions = {
-        (name, seat): drawn[name, seat]
-        for name, case in zip(names, cases, strict=True)
-        for seat in range(len(case.roles) - 1)
-    }
+    seats = [(name, seat) for name, case in zip(names, cases, strict=True) for seat in range(len(case.roles) - 1)]
+    positions = {key: drawn[key] for key in seats}
     ledger = Ledger(
         scenario=scenario,
         horizon=years,
@@ -92,9 +89,7 @@ def evaluate(
         kept=tuple(chain.from_iterable(rows[name].kept for name in names)),
         transfers=tuple(chain.from_iterable(rows[name].transfers for name in names)),
         statements=tuple(chain.from_iterable(rows[name].statements for name in names)),
-        exclusions=tuple(
-            chain.from_iterable(case.exclusions(scenario.agreements[case.agreement]) for case in cases if case.outside)
-        ),
+        exclusions=tuple(chain.from_iterable(case.exclusions(scenario.agreements[case.agreement]) for case in cases)),
     )
     return ledger, positions
 

@@ -13,10 +13,12 @@ from typing import Any
 from allocsim.domain.agreement import Clause, RevenueClause
 from allocsim.domain.allocation import Decision
 from allocsim.domain.flow import FLOWS
+from allocsim.domain.partnership import Party
+from allocsim.domain.project import Option, Project
 from allocsim.domain.scenario import Scenario
 from allocsim.sharing.nodes.base import Remarks, Witness
 from allocsim.sharing.nodes.rooted import rooted
-from allocsim.sharing.recount_course import clocks_of, consumed_of, option_of, profiles_of, quota_of
+from allocsim.sharing.recount_course import Course, clocks_of, consumed_of, course_of, option_of, quota_of
 from allocsim.sharing.recount_terms import Timing, levied_by, missed_of, timing_of
 from allocsim.sharing.redraw import Chance
 
@@ -120,59 +122,60 @@ def _account(scenario: Scenario, decision: Decision, agreement: str, chance: Cha
     scale = Fraction(1) if option is None else option.scale
     partnership = next(row for row in scenario.partnerships if row.project == decision.project)
     stated = [row for row in scenario.parties if row.project == decision.project]
-    seats = [
-        (
-            row.role,
-            decision.host if row.role == "host" else row.county,
-            Fraction(row.contribution) * scale,
-            row.prior_tax,
-        )
-        for row in stated
-    ]
-    if "host" not in [seat[0] for seat in seats]:
-        seats.append(("host", decision.host, NIL, None))
-    seats.append(("kept", decision.host, NIL, None))
+    seats = _seats(stated, decision.host, scale)
     roles, counties = tuple(seat[0] for seat in seats), tuple(seat[1] for seat in seats)
     terms = scenario.agreements[agreement]
     missed = missed_of(terms, partnership, stated)
     revenue = None if missed else terms.revenue
-    start = decision.year - scenario.years[0]
-    timing = timing_of(revenue, roles)
+    start, timing = decision.year - scenario.years[0], timing_of(revenue, roles)
     account = Account(decision.project, start, roles, counties, timing, missed=missed)
-    late, lazy = (chance.delay(effect, project.project) for effect in ("construction_delay", "ramp_delay"))
-    building = project.construction_years + late
-    growth, end = chance.growth(project.project), chance.end(project.project)
-    profiles = profiles_of(scenario.simulation, start, building, lazy, growth, end)
-    flows: dict[str, list[Fraction]] = {}
-    for key, flow in FLOWS.items():
-        if flow.ledger != "statistics" or statistics:
-            normal = (
-                project.benefit(flow.column) if flow.column else consumed_of(scenario, project.project, option, key)
-            )
-            flows[key] = [
-                normal * scale * part * chance.level(key, decision.project, scenario.years[0] + year)
-                for year, part in enumerate(profiles["grows" if flow.grows else flow.when])
-            ]
-    registered = partnership.registration_year
-    registered = start if registered is None else registered - scenario.years[0]
+    course = course_of(scenario.simulation, project, start, chance)
+    flows = {
+        key: _flow(scenario, project, option, key, course, chance)
+        for key, flow in FLOWS.items()
+        if flow.ledger != "statistics" or statistics
+    }
     figures = {
         "input": tuple(seat[2] for seat in seats),
-        "prior_tax": tuple(Fraction(seat[3] or 0) for seat in seats),
+        "prior_tax": tuple(seat[3] for seat in seats),
         "site": timing.site,
         **quota_of(scenario, decision, option, scale, counties),
     }
-    clocks = clocks_of(scenario.simulation, start, building, lazy, registered)
-    levels = tuple(
-        chance.level("incentive", project.project, scenario.years[0] + year) if year - start < end else NIL
-        for year in range(scenario.simulation.horizon)
-    )
-    witness = Witness(roles, clocks, figures, scenario.years[0], levels)
+    registered = partnership.registration_year
+    clocks = clocks_of(course, start if registered is None else registered - scenario.years[0])
+    years = range(scenario.years[0], scenario.years[0] + scenario.simulation.horizon)
+    levels = tuple(chance.level("incentive", project.project, year) for year in years)
+    paid = tuple(level if year - start < course.end else NIL for year, level in enumerate(levels))
+    witness = Witness(roles, clocks, figures, scenario.years[0], paid)
     needed = Fraction(project.public_input) * scale
     _construction(account, flows, None if missed else terms.construction, witness, needed)
     _revenue(account, flows, revenue, witness, scenario)
     if statistics:
         _statistics(account, flows, None if missed else terms.statistics, witness)
     return account
+
+
+def _seats(stated: Sequence[Party], host: str, scale: Fraction) -> list[tuple[str, str, Fraction, Fraction]]:
+    """Role, county, contribution at the approved scale, tax before the move; the host, then `kept`, besides."""
+    seats = []
+    for row in stated:
+        county = host if row.role == "host" else row.county
+        seats.append((row.role, county, Fraction(row.contribution) * scale, Fraction(row.prior_tax or 0)))
+    if "host" not in [seat[0] for seat in seats]:
+        seats.append(("host", host, NIL, NIL))
+    return [*seats, ("kept", host, NIL, NIL)]
+
+
+def _flow(
+    scenario: Scenario, project: Project, option: Option | None, key: str, course: Course, chance: Chance
+) -> list[Fraction]:
+    """One flow by year."""
+    flow, scale = FLOWS[key], Fraction(1) if option is None else option.scale
+    normal = project.benefit(flow.column) if flow.column else consumed_of(scenario, project.project, option, key)
+    return [
+        normal * scale * part * chance.level(key, project.project, scenario.years[0] + year)
+        for year, part in enumerate(course.profiles["grows" if flow.grows else flow.when])
+    ]
 
 
 def _tree(clause: Clause, amounts: list[Fraction], witness: Witness, flow: str = "") -> list[list[Fraction]]:

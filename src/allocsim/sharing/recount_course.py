@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 
 from allocsim.domain.allocation import Decision
-from allocsim.domain.project import Option
+from allocsim.domain.project import Option, Project
 from allocsim.domain.scenario import Scenario
 from allocsim.domain.simulation import Simulation
+from allocsim.sharing.redraw import Chance
 from allocsim.units import UNITS
 
 NIL = Fraction(0)
@@ -21,35 +23,49 @@ def option_of(scenario: Scenario, decision: Decision) -> Option | None:
     return next((row for row in rows if row.option == decision.option or len(rows) == 1), None)
 
 
-def profiles_of(
-    simulation: Simulation, start: int, building: int, lazy: int, growth: Fraction, end: int
-) -> dict[str, list[Fraction]]:
+@dataclass(frozen=True)
+class Course:
+    """The years of a project, counted from 0 in the first simulated year."""
+
+    start: int
+    first: int
+    """First year of production."""
+    full: int
+    """First year from which the ramp holds its last value."""
+    taxed: int
+    """First year of production with any output."""
+    end: int
+    """Years after the start from which there is nothing."""
+    profiles: dict[str, list[Fraction]]
     """Share of a flow that falls into each year: while building, in production, in growing production."""
-    stretch, full, last = max(1, building), ramp_years(simulation), len(simulation.ramp) - 1
+
+
+def course_of(simulation: Simulation, project: Project, start: int, chance: Chance) -> Course:
+    """The years of a project as chance makes them."""
+    late, lazy = (chance.delay(effect, project.project) for effect in ("construction_delay", "ramp_delay"))
+    growth, end = chance.growth(project.project), chance.end(project.project)
+    building, ramp = project.construction_years + late, simulation.ramp
+    stretch, first, last = max(1, building), start + building + lazy, len(ramp) - 1
+    full = next(i for i in range(len(ramp)) if set(ramp[i:]) == {ramp[-1]})
+    idle = next((i for i, share in enumerate(ramp) if share), simulation.horizon)
     found: dict[str, list[Fraction]] = {"construction": [], "production": [], "grows": []}
     for year in range(simulation.horizon):
-        since, elapsed = year - start, year - start - building - lazy
+        since, elapsed = year - start, year - first
         alive = since < end
         found["construction"].append(Fraction(1, stretch) if alive and 0 <= since < stretch else NIL)
-        level = simulation.ramp[min(elapsed, last)] if alive and elapsed >= 0 else NIL
+        level = ramp[min(elapsed, last)] if alive and elapsed >= 0 else NIL
         found["production"].append(level)
         found["grows"].append(level * (1 + growth) ** max(0, elapsed - full))
-    return found
+    return Course(start, first, first + full, first + idle, end, found)
 
 
-def ramp_years(simulation: Simulation) -> int:
-    """Years of production before the ramp holds its last value for good."""
-    return next(i for i in range(len(simulation.ramp)) if set(simulation.ramp[i:]) == {simulation.ramp[-1]})
-
-
-def clocks_of(simulation: Simulation, start: int, building: int, lazy: int, registered: int) -> dict[str, int]:
-    """Event → its year, counted from 0 in the first simulated year."""
-    idle = next((i for i, share in enumerate(simulation.ramp) if share), simulation.horizon)
+def clocks_of(course: Course, registered: int) -> dict[str, int]:
+    """Event → its year."""
     return {
         "registration": registered,
-        "construction_start": start,
-        "first_tax": start + building + lazy + idle,
-        "full_production": start + building + lazy + ramp_years(simulation),
+        "construction_start": course.start,
+        "first_tax": course.taxed,
+        "full_production": course.full,
     }
 
 

@@ -33,40 +33,31 @@ def statements(
     division is by largest remainder.
     """
     counties = list(dict.fromkeys(case.parties[:-1]))
-    host = counties.index(case.parties[-1])
-    terms = terms_of(case.terms)
+    host, lag = counties.index(case.parties[-1]), terms_of(case.terms).lag
     holds, foreseen = (_by_county(case, counties, parts(case.terms, case.roles)) for parts in (held, forecast))
-    due = {row.year: row for row in settlements}
     besides = _besides(kept)
-    zeros = [0] * len(counties)
-    collected, retained, shared, now = ({year: list(zeros) for year in years} for _ in range(4))
-    later = {year: list(zeros) for year in years}
-    for year, row in due.items():
-        outside = min(row.kept, settle([besides.get(year, 0.0)])[0])
-        pooled = row.collected - outside
+    amounts = {year: [(0, 0, 0)] * len(counties) for year in years}
+    now, later = ({year: [0] * len(counties) for year in years} for _ in range(2))
+    for row in settlements:
+        outside = min(row.kept, settle([besides.get(row.year, 0.0)])[0])
+        pooled, paid_in = row.collected - outside, min(row.year + lag, years[-1])
         in_hand, planned = apportion(pooled, holds), apportion(pooled, foreseen)
-        paid_in = min(year + terms.lag, years[-1])
-        retained[year][host], collected[year][host] = row.kept, outside
         for at, county in enumerate(counties):
-            shared[year][at] = row.receipts.get(county, 0)
-            collected[year][at] += in_hand[at]
-            owed = shared[year][at] + (row.kept - outside if at == host else 0)
-            now[year][at] += planned[at] - in_hand[at]
-            (now if paid_in == year else later)[paid_in][at] += owed - planned[at]
+            own, collected = row.receipts.get(county, 0), in_hand[at] + (outside if at == host else 0)
+            owed = own + (row.kept - outside if at == host else 0)
+            amounts[row.year][at] = (collected, row.kept if at == host else 0, own)
+            now[row.year][at] += planned[at] - in_hand[at]
+            (now if paid_in == row.year else later)[paid_in][at] += owed - planned[at]
     topped = _topped(transfers, counties, host, years)
     found = []
     for year in years:
-        for at, county in enumerate(counties):
-            amounts = (collected[year][at], retained[year][at], shared[year][at])
-            parts = (now[year][at], later[year][at], topped[year][at])
-            if any((*amounts, *parts)):
-                found.append(_statement(case, year, county, amounts, parts))
+        for county, stated, *parts in zip(counties, amounts[year], now[year], later[year], topped[year], strict=True):
+            if any((*stated, *parts)):
+                found.append(_statement(case, year, county, stated, parts))
     return found
 
 
-def _statement(
-    case: Case, year: int, county: str, amounts: tuple[int, int, int], parts: tuple[int, int, int]
-) -> Statement:
+def _statement(case: Case, year: int, county: str, amounts: tuple[int, int, int], parts: Sequence[int]) -> Statement:
     """`amounts`: collected, retained, shared; `parts`: paid at once, true-up, transfer, above zero it receives."""
     roles = (role for role, party in zip(case.roles[:-1], case.parties[:-1], strict=True) if party == county)
     return Statement(
