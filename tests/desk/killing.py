@@ -13,6 +13,7 @@ import signal
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from tests.conftest import SCENARIOS
 SWEEP = ("sweep", str(SCENARIOS / "minimal"), "--sweep", "pool.rate=0:0.39:0.01", "-q", "--out")
 RUN = ("run", str(SCENARIOS / "minimal"), "-q", "--out")
 FILES = 12
+SAID = Path(tempfile.gettempdir()) / f"allocsim-kills-{os.getpid()}.txt"
+"""What the last process said on stderr."""
 
 
 def forked(work: Callable[[], int | None], seconds: float | None, number: int = signal.SIGKILL) -> int:
@@ -31,11 +34,14 @@ def forked(work: Callable[[], int | None], seconds: float | None, number: int = 
     if child == 0:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        if seconds is not None:
-            os.dup2(1, 2)
+        os.dup2(os.open(SAID, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 2)
         code = 1
         try:
             code = work() or 0
+        except KeyboardInterrupt:  # before the command has begun
+            code = 130
+        except BaseException:
+            traceback.print_exc()
         finally:
             os._exit(code)
     if seconds is not None:
@@ -103,7 +109,7 @@ def kill_runs(kills: int, moments: random.Random, folder: Path, number: int = si
     """A whole run leaves a whole report or none; then it gives the same bytes as one that was never killed."""
     (folder / "whole").mkdir()
     begin = time.monotonic()
-    assert forked(lambda: main([*RUN, str(folder / "whole" / "out")]), None) == 0
+    assert forked(lambda: main([*RUN, str(folder / "whole" / "out")]), None) == 0, SAID.read_text()
     length = time.monotonic() - begin
     expected = content(folder / "whole" / "out")
     hit = 0
@@ -116,11 +122,11 @@ def kill_runs(kills: int, moments: random.Random, folder: Path, number: int = si
         if (parent / "out").exists():
             assert content(parent / "out") == expected
         if number == signal.SIGINT:
-            assert code in (0, 130), code
+            assert code in (0, 130), f"{code}: {SAID.read_text(encoding='utf-8')}"
             assert [path.name for path in parent.iterdir()] in ([[], ["out"]] if code else [["out"]])
     if kills:
         last = folder / f"{kills - 1}"
-        assert forked(lambda: main([*RUN, str(last / "out")]), None) == 0
+        assert forked(lambda: main([*RUN, str(last / "out")]), None) == 0, SAID.read_text()
         assert content(last / "out") == expected
         assert [path.name for path in last.iterdir()] == ["out"]
     return hit
@@ -129,7 +135,7 @@ def kill_runs(kills: int, moments: random.Random, folder: Path, number: int = si
 def kill_sweeps(kills: int, moments: random.Random, folder: Path) -> int:
     """A sweep that is killed again and again ends with the bytes of one that never was."""
     begin = time.monotonic()
-    assert forked(lambda: main([*SWEEP, str(folder / "whole")]), None) == 0
+    assert forked(lambda: main([*SWEEP, str(folder / "whole")]), None) == 0, SAID.read_text()
     length = time.monotonic() - begin
     expected = content(folder / "whole")
     hit = done = 0
@@ -141,7 +147,7 @@ def kill_sweeps(kills: int, moments: random.Random, folder: Path) -> int:
             finished = code == 0
             hit += not finished
             done += 1
-        assert forked(lambda target=target: main([*SWEEP, str(target)]), None) == 0  # type: ignore[misc]
+        assert forked(lambda target=target: main([*SWEEP, str(target)]), None) == 0, SAID.read_text()  # type: ignore[misc]
         assert content(target) == expected
     return hit
 
@@ -165,6 +171,7 @@ def trial(kills: int, seed: int) -> list[str]:
                 found = f"{kill_runs(count, moments, folder, number)} at work"
         finally:
             shutil.rmtree(folder)
+            SAID.unlink(missing_ok=True)
         lines.append(f"{name}: {count} kills, {found}, {time.monotonic() - begin:.1f} s")
     return lines
 
