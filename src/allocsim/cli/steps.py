@@ -147,7 +147,7 @@ def write(console: Console, found: Study, source: Source, folder: Path, lang: st
     with console.step("U214"):
         sections = with_sections(source.extensions or ())
         files = write_report(found, folder, (lang,) if lang else LANGUAGES, sections=sections)
-    return tuple(_as_seen_from(Path.cwd(), file) for file in files)
+    return tuple(as_seen_from(Path.cwd(), file) for file in files)
 
 
 def template(folder: Path) -> tuple[Path, ...]:
@@ -160,5 +160,6 @@ def template(folder: Path) -> tuple[Path, ...]:
         raise UsageError("U025", folder=str(folder)) from None
 
 
-def _as_seen_from(here: Path, file: Path) -> Path:
+def as_seen_from(here: Path, file: Path) -> Path:
+    """A file's path, short where it lies below `here`."""
     return file.relative_to(here) if file.is_relative_to(here) else file

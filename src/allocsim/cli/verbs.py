@@ -19,6 +19,7 @@ from allocsim.cli import (
     hedging,
     judging,
     presetting,
+    reporting,
     starting,
     steps,
     sweeping,
@@ -121,26 +122,7 @@ def simulate(
     console.say(text("U203", console.lang) if ledger is None else ledger.summary(console.lang))
 
 
-@app.command(help="U135")
-def report(
-    ctx: typer.Context, scenario: opt.Scenario, out: opt.Out = None,
-    changes: opt.Set = None, variant: opt.Variant = None, extension: opt.Extension = None,
-    threads: opt.Threads = 1, time_limit: opt.TimeLimit = None, gap: opt.Gap = 0.0,
-    draws: opt.Draws = None, seed: opt.Seed = None,
-    lang: opt.Lang = None, as_json: opt.Json = False, quiet: opt.Quiet = False, verbose: opt.Verbose = False,
-) -> None:  # fmt: skip
-    """Write the report and print the names of its files."""
-    from allocsim.cli import answers
-
-    console = settle(ctx, as_json, quiet, verbose)
-    source = Source(scenario, changes, variant, extension)
-    read = steps.read_settled(console, source)
-    folder = steps.claim(ctx, read, source, out)
-    study = steps.study(console, read, Effort(threads, time_limit, gap, draws, seed))
-    files = steps.write(console, study, source, folder, lang)
-    if as_json:
-        console.emit(answers.written(files))
-    console.say("\n".join(map(str, files)))
+app.command("report", help="U135")(reporting.report)
 
 
 @app.command(help="U136")

@@ -139,11 +139,16 @@ def _pattern(words: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile("|".join(parts)) if parts else None
 
 
+def known(scenario: Scenario, county: str) -> None:
+    """Raise UsageError if there is no such county."""
+    if county not in scenario.county_index:
+        raise UsageError("U451", county=county, known=", ".join(scenario.county_index))
+
+
 def county_view(study: Study, county: str) -> CountyView:
     """The part of a study that one county may see. Raises UsageError for an unknown county."""
     scenario, allocation = study.scenario, study.allocation
-    if county not in scenario.county_index:
-        raise UsageError("U451", county=county, known=", ".join(scenario.county_index))
+    known(scenario, county)
     own = _own(study, county)
     veil = Veil(scenario, county, own)
     source = allocation.provenance

@@ -83,13 +83,17 @@ def _quotas(view: CountyView, names: Names) -> list[Block]:
     table = Table(
         "quotas",
         labels("county.quotas_table"),
-        (*_head(labels), *(Column(labels(f"county.{key}"), "number") for key in BALANCE)),
+        (*_head(labels), *(Column(labels(_title(key)), "number") for key in BALANCE)),
         tuple(rows),
         note=labels("county.quotas_note"),
         sheet=labels("county.quotas_sheet"),
         wide=True,
     )
     return [*found, table, *([_baselines(view, names)] if view.baselines else [])]
+
+
+def _title(key: str) -> str:
+    return "workbook.received" if key == "received" else f"county.{key}"
 
 
 def _head(labels: Labels) -> tuple[Column, ...]:
