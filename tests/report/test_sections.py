@@ -13,9 +13,14 @@ from allocsim.report.blocks import Datasheet, Details, Figure, Heading, Paragrap
 from allocsim.report.edition import build
 from allocsim.report.labels import Labels
 from allocsim.report.sections import SECTIONS, Section
-from tests.report import tiny
+from tests.report import tiny, tiny_extra
 
-STUDIES = {"whole": tiny.study, "nothing_approved": tiny.nothing_approved, "bare": tiny.bare}
+STUDIES = {
+    "whole": tiny.study,
+    "explained_and_judged": tiny_extra.study,
+    "nothing_approved": tiny.nothing_approved,
+    "bare": tiny.bare,
+}
 
 
 @pytest.mark.parametrize("make", STUDIES.values(), ids=STUDIES)

@@ -121,7 +121,8 @@ def _findings(judgement: Judgement, projects: tuple[str, ...], names: Names) -> 
     stated = {project: row for project, row in rows.items() if row is not None}
     good = [project for project, row in stated.items() if row.worst_gain >= 0]
     sure = [project for project in good if stated[project].all_gain_probability >= 0.95]
-    found = [labels("judgement.all_gain_in", good=len(good), sure=len(sure), projects=len(stated))]
+    key = "judgement.all_gain_in" if good else "judgement.all_gain_none"
+    found = [labels(key, good=len(good), sure=len(sure), projects=len(stated))] if stated else []
     losing = [
         labels(
             "judgement.loses",
@@ -232,14 +233,19 @@ def _sentences(judgement: Judgement, project: str, names: Names) -> list[Block]:
         found.append(labels("judgement.stays_first", formula=judgement.name(best, names.lang)))
     else:
         found.append(labels("judgement.is_first", formula=judgement.name(best, names.lang)))
+    found += [
+        region.sentence(judgement.scenario, names.lang) for region in judgement.regions if region.project == project
+    ]
     blocks: list[Block] = [Items(tuple(found))]
     for rank in judgement.ranking:
         if rank.project == project and rank.broken:
             criteria = judgement.scenario.judgement.criteria
             words = [
-                f"{text(f'M_{criteria[name].measure}', names.lang)} {_limit(criteria[name], names) or ''}".strip()
-                if name in criteria
-                else name
+                labels(
+                    "judgement.asked",
+                    measure=text(f"M_{criteria[name].measure}", names.lang),
+                    limit=_limit(criteria[name], names) or "",
+                )
                 for name in rank.broken
             ]
             formula = judgement.name(rank.formula, names.lang)
