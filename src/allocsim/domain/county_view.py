@@ -243,6 +243,8 @@ def _redacted(scenario: Scenario, county: str, own: set[str], veil: Veil) -> Sce
         title_en=veil.text(scenario.title_en, "en"),
         agreements={name: _agreement(scenario.agreements[name], veil) for name in scenario.agreements if name in used},
         names=Vocabulary(),
+        quotas=(),
+        demands=(),
         counties=(scenario.county_index[county],),
         projects=tuple(projects),
         partnerships=partnerships,
