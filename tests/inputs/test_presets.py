@@ -13,7 +13,7 @@ import jsonschema
 import numpy as np
 import pytest
 
-from allocsim.domain.agreement import Agreement
+from allocsim.domain.agreement import Agreement, RevenueClause
 from allocsim.inputs import Reading, json_schema, read
 from allocsim.inputs.presets import presets
 from allocsim.messages import LANGUAGES
@@ -98,6 +98,9 @@ def test_worked(preset: str, name: str, tmp_path: Path) -> None:
             assert [sum(column) for column in zip(*expected, strict=True)] == available, "the file's own sums"
             roles = ("origin", "host", "kept")
             brought = {key: (*map(Fraction, amounts), Fraction(0)) for key, amounts in case.get("brought", {}).items()}
+            if isinstance(clause, RevenueClause) and clause.attribution is not None:
+                parts = clause.attribution.parts()
+                brought["site"] = (parts["origin"], parts["host"], Fraction(0))
             remarks, notes = Remarks(), Notes()
             exact = rooted(clause).audit(available, Witness(roles, case["clocks"], brought, remarks=remarks))
             assert [list(row) for row in zip(*exact, strict=True)] == expected
@@ -169,6 +172,8 @@ def test_wrong_use(lines: list[str], words: str, tmp_path: Path) -> None:
         ("jjj_2015_92", {"prior_tax": 6000}, "settings.prior_tax", "no such setting"),
         ("kunming_2024_dual", {"shares": {"origin": Decimal("0.5")}}, "settings.shares", "0.5"),
         ("zibo_2022_capital", {"input": {"host": 10}}, "settings.input", ""),
+        ("cit_three_factor", {"payroll": {"host": -1}}, "settings.payroll", "below zero"),
+        ("cit_three_factor", {"payroll": {"origin": 0, "host": 0}}, "attribution", "above zero"),
     ],
 )
 def test_wrong_settings(preset: str, change: dict[str, Any], place: str, words: str, tmp_path: Path) -> None:

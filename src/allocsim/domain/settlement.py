@@ -21,6 +21,8 @@ class SettlementTerms(Fact):
 
     due[k, y] is what the tree gives k of year y. Whoever holds more than is its own pays; what is kept outside the
     agreement is never moved. The last simulated year closes the books: whatever is still due then is paid in it.
+    Present values, payback years and the judgement count what is paid, in the year in which it is paid; entries stand
+    in the year in which it is due.
     """
 
     collector: Id | None = column(None, zh="代收方", en="collector", example="host")
