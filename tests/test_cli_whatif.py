@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
+from dataclasses import replace
+from fractions import Fraction
 
 
 def test_alternatives(allocsim, minimal):
@@ -29,6 +32,45 @@ def test_frontier(allocsim, minimal, tmp_path):
     assert allocsim("frontier", minimal, "--goals", "joy,jobs").code == 2
 
 
+def test_frontier_of_three_goals(allocsim, minimal, tmp_path):
+    said = allocsim("frontier", minimal, "--goals", "value_added,jobs,tax", "--json", "--out", tmp_path / "f")
+    found = json.loads(said.out)
+    assert (said.code, found["complete"], len(found["goals"])) == (0, True, 3)
+    assert found["points"][0]["tax"] == "1500"
+    assert (tmp_path / "f" / "frontier.zh.svg").is_file()
+
+
+FUTURES = """
+[futures.calm]
+name_zh = "平稳"
+name_en = "calm"
+weight = 0.5
+
+[futures.slump]
+name_zh = "低迷"
+name_en = "slump"
+weight = 0.5
+set = { "projects[B].value_added" = 0, "projects[B].jobs" = 0, "projects[B].tax_vat" = 0 }
+shifts = [{ benefit = "tax", factor = 0.1 }]
+"""
+
+
+def test_robust(allocsim, minimal, tmp_path):
+    folder = tmp_path / "hedged"
+    shutil.copytree(minimal, folder)
+    with (folder / "scenario.toml").open("a", encoding="utf-8") as document:
+        document.write(FUTURES)
+    said = allocsim("robust", folder, "--json", "--alpha", "0.5")
+    found = json.loads(said.out)
+    assert said.code == 0
+    assert [row["criterion"] for row in found["plans"]] == ["stated", "mean", "cvar", "worst_case", "max_regret"]
+    assert found["alpha"] == "0.5"
+    assert "The price of robustness" in allocsim("robust", folder, "--lang", "en").out
+    assert "照表最优" in allocsim("robust", folder, "--lang", "zh").out
+    assert allocsim("robust", folder, "--alpha", "1").code == 2
+    assert allocsim("robust", minimal).code == 2
+
+
 def test_compare(allocsim, minimal):
     words = ("compare", minimal, minimal, "--set", "pool.rate=0.05")
     found = json.loads(allocsim(*words, "--json", "--lang", "en").out)
@@ -50,6 +92,12 @@ def test_figures_draw_on_the_axes_given(minimal):
     assert allocsim.plot.sweep_curve(found, axes) is axes
     border = allocsim.frontier(allocsim.read_scenario(minimal), ["jobs", "tax"])
     assert allocsim.plot.frontier_points(border).has_data()
+    corners = [(3, 1, 1), (1, 3, 1), (1, 1, 3)]
+    points = tuple(replace(border.points[0], values=tuple(map(Fraction, values))) for values in corners)
+    space = replace(border, axes=(*border.axes, border.axes[0]), points=points)
+    (dots,) = allocsim.plot.frontier_points(space, pyplot.subplots()[1]).collections
+    assert dots.get_array().tolist() == [1, 1, 3]
+    assert dots.get_offsets().tolist() == [[3, 1], [1, 3], [1, 1]]
     pyplot.close("all")
 
 
