@@ -34,5 +34,5 @@ def _first_of(alike: list[InputProblem]) -> InputProblem:
 
 def origin(files: Mapping[str, str], notes: Iterable[InputProblem]) -> Origin:
     """What a scenario keeps of its files."""
-    told = (Notice(code=note.code, zh=note.text("zh"), en=note.text("en")) for note in notes)
+    told = (Notice(code=note.code, **{lang: note.text(lang) for lang in LANGUAGES}) for note in notes)
     return Origin(files=dict(files), notes=tuple(told))

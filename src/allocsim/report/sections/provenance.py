@@ -16,7 +16,7 @@ TABLES = ("counties", "quotas", "committed", "projects", "demands", "partnership
 
 
 def section(study: Study, labels: Labels) -> Blocks:
-    """Digest, versions and options; overrides; data labels and sources; file digests."""
+    """Digest, versions and options; overrides; data labels and sources; notes on reading; file digests."""
     names = Names(study.scenario, labels)
     source = study.allocation.provenance
     blocks: list[Block] = [
@@ -29,6 +29,8 @@ def section(study: Study, labels: Labels) -> Blocks:
         _labels(study, names),
         _sources(study, names),
     ]
+    if source.notes:
+        blocks.append(_notes(study, names))
     if source.files:
         blocks.append(_files(study, names))
     return tuple(blocks)
@@ -119,6 +121,13 @@ def _sources(study: Study, names: Names) -> Table:
         Column(labels("provenance.count"), "number"),
     )
     return Table("sources", labels("provenance.sources"), columns, rows, sheet=labels("provenance.sources_sheet"))
+
+
+def _notes(study: Study, names: Names) -> Table:
+    labels = names.labels
+    rows = tuple((note.code, getattr(note, labels.lang)) for note in study.allocation.provenance.notes)
+    columns = (Column(labels("provenance.note_code")), Column(labels("provenance.note")))
+    return Table("notes", labels("provenance.notes"), columns, rows, sheet=labels("provenance.notes_sheet"))
 
 
 def _files(study: Study, names: Names) -> Table:
