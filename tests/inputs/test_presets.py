@@ -137,7 +137,7 @@ def test_all_that_is_open_is_named_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("preset", "row"), presets().items())
 def test_what_a_file_says(preset: str, row: dict[str, Any]) -> None:
     assert set(row) <= {
-        "name_zh", "name_en", "document", "date", "status", "source", "left_out_zh", "left_out_en", "open", "agreement",
+        "name_zh", "name_en", "document", "date", "status", "source", "left_out_zh", "left_out_en", "asks", "open", "agreement",
     }  # fmt: skip
     assert row["status"] in ("verified", "gap", "repost")
     used = set(re.findall(r"\$(\w+)", str(row["agreement"])))
@@ -230,6 +230,7 @@ def test_the_command_lists_them_and_prints_one(allocsim: Any) -> None:
     listed = allocsim("presets", "--lang", "en").out
     assert [line.split()[0] for line in listed.splitlines() if line[0] != " "] == list(presets())
     assert "to set: years_from, flows, input" in listed
+    assert "needs in the tables: partnerships.csv: government_led, parties.csv: prior_tax" in listed
     printed = allocsim("presets", "zibo_2022_capital").out
     assert tomllib.loads(printed, parse_float=Decimal) == presets()["zibo_2022_capital"]
     assert '"weight": "0.175"' in allocsim("presets", "cit_three_factor", "--json").out

@@ -43,5 +43,7 @@ def _lines(name: str, row: Mapping[str, Any], lang: str) -> Iterator[str]:
     yield f"  {text(_STATUS[row['status']], lang)}  {row['source']}"
     if "open" in row:
         yield text("U146", lang, keys=", ".join(row["open"]))
+    if "asks" in row:
+        yield text("U149", lang, columns=", ".join(row["asks"]))
     if f"left_out_{lang}" in row:
         yield text("U148", lang, words=row[f"left_out_{lang}"])
