@@ -11,8 +11,8 @@ import allocsim
 
 PROMISED = (
     "Allocation", "Ledger", "Scenario", "Study", "__version__", "allocate", "alternatives", "compare", "errors",
-    "evaluate", "explain", "frontier", "judge", "plot", "read_scenario", "report", "robustness", "run",
-    "search", "simulate", "sweep",
+    "evaluate", "explain", "frontier", "judge", "override", "plot", "read_scenario", "report", "robustness", "run",
+    "search", "settled", "simulate", "sweep",
 )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from allocsim.domain.scenario import Scenario
     from allocsim.domain.study import Study
     from allocsim.inputs import read_scenario
+    from allocsim.inputs.redraft import override
     from allocsim.report import write as report
     from allocsim.sharing.engine import simulate
     from allocsim.study import run
@@ -49,6 +50,7 @@ __all__ = [
     "explain",
     "frontier",
     "judge",
+    "override",
     "plot",
     "read_scenario",
     "report",
@@ -72,6 +74,7 @@ _HOMES: Final = {
     "explain": "allocsim.allocation.explain.explain",
     "frontier": "allocsim.allocation.frontier",
     "judge": "allocsim.agreements.judge",
+    "override": "allocsim.inputs.redraft",
     "read_scenario": "allocsim.inputs",
     "robustness": "allocsim.allocation.robustness",
     "run": "allocsim.study",

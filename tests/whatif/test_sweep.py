@@ -162,3 +162,15 @@ def test_frames_hold_one_row_a_point(minimal):
     assert len(found.counties_frame()) == 4 * 2 * 2
     assert "4 points" in repr(found)
     assert "sweep" in to_svg(sweep_figure(found, "zh"), "sweep")
+
+
+def test_a_scenario_in_memory_is_swept_like_its_files(minimal):
+    scenario = allocsim.read_scenario(minimal, set={"quotas[jia,land,2026].amount": "90"})
+    axes = {"pool.rate": "0:0.5:0.25"}
+    found = allocsim.sweep(scenario, axes)
+    assert found.to_json() == allocsim.sweep(minimal, axes, set={"quotas[jia,land,2026].amount": "90"}).to_json()
+
+
+def test_a_key_is_not_swept_and_set(minimal):
+    with pytest.raises(UsageError, match="swept and set"):
+        allocsim.sweep(minimal, {"pool.rate": "0,0.25"}, set={"pool.rate": "0.3"})

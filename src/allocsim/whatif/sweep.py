@@ -17,10 +17,10 @@ from typing import Any, Final
 
 from allocsim.domain.scenario import Scenario
 from allocsim.domain.sweep import Point, Sweep
-from allocsim.errors import ScenarioError, UsageError
+from allocsim.errors import UsageError
 from allocsim.inputs.changes import Settings, parse_value
-from allocsim.inputs.files import read_files
-from allocsim.inputs.read import understand
+from allocsim.inputs.read import read_scenario
+from allocsim.inputs.redraft import override
 from allocsim.inputs.registers import Registers
 from allocsim.whatif.points import Limits, Record, from_record, solve_points
 from allocsim.whatif.store import Store, opened
@@ -39,9 +39,7 @@ Values = dict[str, str]
 class Task:
     """A chunk of points, with all that a process needs to solve it."""
 
-    files: dict[str, bytes]
-    set: Any
-    variants: tuple[str, ...]
+    scenario: Scenario
     registers: Registers | None
     numbers: tuple[int, ...]
     values: tuple[Values, ...]
@@ -49,7 +47,7 @@ class Task:
 
 
 def sweep(
-    scenario: str | Path,
+    scenario: Scenario | str | Path,
     axes: Axes,
     *,
     set: Settings = (),
@@ -61,7 +59,7 @@ def sweep(
     gap: float = 0.0,
     progress: Callable[[int, int], None] | None = None,
 ) -> Sweep:
-    """Solve the scenario in the folder `scenario` at every point of a grid.
+    """Solve a scenario, or the one in a folder or workbook, at every point of a grid.
 
     `axes`: one or two override keys, each with a grid `"0.10:0.40:0.01"`, a comma list, or a sequence of values;
     `folder`: where finished chunks are kept and found again; `jobs`: processes; `progress(done, total)` is called
@@ -71,20 +69,21 @@ def sweep(
     points = _points(grid)
     if registers is not None and jobs > 1:
         raise UsageError("E494")
-    files, problems = read_files(Path(scenario))
-    settings = dict(set) if isinstance(set, Mapping) else [set] if isinstance(set, str) else list(set)
-    reading = understand(files, problems, set=settings, variants=variants, registers=registers)
-    if reading.scenario is None:
-        raise ScenarioError(reading.problems)
-    _probe(files, settings, variants, registers, points[0])
+    if isinstance(scenario, Scenario):
+        base = override(scenario, set, variants=variants, registers=registers)
+    else:
+        base = read_scenario(scenario, set=set, variants=variants, registers=registers)
+    if twice := [row.key for row in base.overrides if row.key in grid]:
+        raise UsageError("E499", key=twice[0])
+    _at(base, points[0], registers)  # raises now if the swept keys are not known
     limits = Limits(time_limit, gap)
     tasks = [
-        Task(files, settings, tuple(variants), registers, tuple(numbers), tuple(points[i] for i in numbers), limits)
+        Task(base, registers, tuple(numbers), tuple(points[i] for i in numbers), limits)
         for numbers in (range(first, min(first + CHUNK, len(points))) for first in range(0, len(points), CHUNK))
     ]
-    with opened(None if folder is None else Path(folder), _manifest(reading.scenario, grid, limits)) as store:
+    with opened(None if folder is None else Path(folder), _manifest(base, grid, limits)) as store:
         found = _solved(tasks, store, jobs, progress)
-    return Sweep(reading.scenario, grid, tuple(found))
+    return Sweep(base, grid, tuple(found))
 
 
 def parse_axes(words: Sequence[str]) -> dict[str, str]:
@@ -144,19 +143,9 @@ def _points(grid: Mapping[str, tuple[str, ...]]) -> list[Values]:
     return found
 
 
-def _probe(files: dict[str, bytes], settings: Any, variants: Sequence[str], registers: Registers | None,
-           values: Values) -> None:  # fmt: skip
-    """Raise ScenarioError now if the swept keys are not known."""
-    reading = understand(files, set=with_values(settings, values), variants=variants, registers=registers)
-    if reading.scenario is None:
-        raise ScenarioError(reading.problems)
-
-
-def with_values(settings: Any, values: Values) -> Any:
-    """Settings with a point's values added, in the form that they have."""
-    if isinstance(settings, dict):
-        return {**settings, **{key: parse_value(value) for key, value in values.items()}}
-    return [*settings, *(f"{key}={value}" for key, value in values.items())]
+def _at(scenario: Scenario, values: Values, registers: Registers | None) -> Scenario:
+    """The scenario at a point. Raises ScenarioError."""
+    return override(scenario, {key: parse_value(value) for key, value in values.items()}, registers=registers)
 
 
 def _solved(
@@ -188,16 +177,8 @@ def _solved(
 def run_task(task: Task) -> list[Record]:
     """Solve the points of a chunk, on models of its own."""
 
-    def scenarios() -> Iterator[Scenario]:
-        for values in task.values:
-            reading = understand(
-                task.files, set=with_values(task.set, values), variants=task.variants, registers=task.registers
-            )
-            if reading.scenario is None:
-                raise ScenarioError(reading.problems)
-            yield reading.scenario
-
-    return solve_points(task.numbers, task.values, scenarios(), task.limits)
+    scenarios = (_at(task.scenario, values, task.registers) for values in task.values)
+    return solve_points(task.numbers, task.values, scenarios, task.limits)
 
 
 def _manifest(scenario: Scenario, grid: Mapping[str, tuple[str, ...]], limits: Limits) -> dict[str, Any]:
