@@ -184,6 +184,7 @@ class StandAlone:
             partnerships=(),
             parties=(),
             rules={},
+            futures={},
         )
         problem = derive(alone)
         needed = np.zeros_like(problem.retained)
