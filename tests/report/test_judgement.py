@@ -141,10 +141,10 @@ def test_follow_up_states_the_dates_and_what_is_left() -> None:
 @pytest.mark.parametrize(
     ("carry", "said"),
     [
-        ({}, "当年未使用的指标不结转下年。"),
+        ({}, "当年未使用的指标不结转下年，也不收回统筹，年末失效。"),
         ({"retained": True, "pool": True, "life": 2}, "自下达的次年起 2 年内有效"),
         ({"retained": True, "life": 1, "cap": "0.3"}, "每年结转不超过该年度指标的 30%"),
-        ({"take_back": True}, "由市级收回，进入下一年度统筹池"),
+        ({"take_back": True}, "留存指标由市级收回，进入下一年度统筹池"),
     ],
 )
 def test_follow_up_says_how_quota_is_carried(carry: dict[str, object], said: str) -> None:
@@ -222,7 +222,7 @@ def test_a_county_that_takes_the_output_but_not_the_burden_is_named() -> None:
         for flow, county, amount in facts
     )
     found = blocks("sharing", tiny.study(ledger=dataclasses.replace(tiny.ledger(), entries=counted)))
-    assert "P2 Project P2: East counts 40.0% of the output and none of the energy consumption" in words(found)
+    assert "P2 Project P2: East counts 40.0% of the output and none of the energy consumption." in words(found)
     assert [(row[2], row[3], row[5]) for row in table(found, "burdens")] == [
         ("East", Decimal("0.400"), Decimal("0.000")),
         ("West", Decimal("0.600"), Decimal("1.000")),

@@ -18,6 +18,8 @@ WORDS = ("benefit", "use", "level", "role", "clock", "review", "group", "side", 
 """Groups of terms in which a bare word of a parameter is looked up, after the group of the parameter's own name."""
 GROUPS = {"industry": "industry", "industries": "industry", "park": "park", "parks": "park", "category": "category"}
 """Parameters whose words are names of `[names]`."""
+SILENT = ("offset",)
+"""Parameters that say nothing where they are zero."""
 INSIDE = {"parks": "industries"}
 """What the lists in a table of parameters name: of each park its industries."""
 
@@ -38,7 +40,7 @@ def parameters(fact: Fact, names: Names, skip: tuple[str, ...] = ("note", "sourc
     found = []
     for name, field in type(fact).model_fields.items():
         value = getattr(fact, name)
-        if name in skip or value is None or value in ((), {}, ""):
+        if name in skip or value is None or value in ((), {}, "") or (name in SILENT and not value):
             continue
         if isinstance(value, Fact) and not isinstance(value, Member) and value == field.default:
             continue

@@ -49,11 +49,10 @@ def _unused(names: Names) -> str:
     labels, carry = names.labels, names.scenario.carry
     who = {(True, True): "both", (True, False): "retained", (False, True): "pool"}.get((carry.retained, carry.pool))
     if not carry.life or who is None:
-        parts = [labels("follow_up.no_carry")]
-    else:
-        parts = [labels(f"follow_up.carry_{who}", life=carry.life)]
-        if carry.cap < 1:
-            parts.append(labels("follow_up.carry_cap", cap=exact_percent(carry.cap)))
+        return labels("follow_up.no_carry_back" if carry.take_back else "follow_up.no_carry")
+    parts = [labels(f"follow_up.carry_{who}", life=carry.life)]
+    if carry.cap < 1:
+        parts.append(labels("follow_up.carry_cap", cap=exact_percent(carry.cap)))
     parts.append(labels("follow_up.take_back" if carry.take_back else "follow_up.no_take_back"))
     return labels.sentences(parts)
 

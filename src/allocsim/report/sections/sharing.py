@@ -213,9 +213,12 @@ def _terms(study: Study, row: Partnership, names: Names) -> tuple[tuple[str, str
 
 def _scope(clause: Clause, ledger: str, names: Names) -> list[str]:
     """Levels (of taxes alone) and base of a clause."""
-    levels = () if ledger == "revenue" else ("levels",)
-    pairs = parameters(clause, names, ("flows", "tree", "count", *levels))
-    return [f"{key}{names.labels('terms.colon')}{value}" for key, value in pairs]
+    labels, found = names.labels, []
+    if ledger == "revenue":
+        levels = labels.join([labels.term("government", level) for level in clause.levels])
+        found.append(labels("sharing.levels", levels=levels))
+    pairs = parameters(clause, names, ("flows", "tree", "count", "levels"))
+    return [*found, *(f"{key}{labels('terms.colon')}{value}" for key, value in pairs)]
 
 
 def _agreement(agreement: Agreement, names: Names) -> str:

@@ -24,8 +24,8 @@ def burden(ledger: Ledger, names: Names) -> list[Block]:
     labels = names.labels
     blocks: list[Block] = [Heading(labels("burden.title"), 2), Paragraph(labels("burden.intro"))]
     alone = [_sentence(row, names) for row in rows if row.output_alone]
-    blocks.append(Items(tuple(alone)) if alone else Paragraph(labels("burden.nobody")))
-    return [*blocks, _burdens(rows, names)]
+    said = [Paragraph(labels("burden.alone_intro")), Items(tuple(alone))]
+    return [*blocks, *(said if alone else [Paragraph(labels("burden.nobody"))]), _burdens(rows, names)]
 
 
 def _sentence(row: Burden, names: Names) -> str:

@@ -130,7 +130,12 @@ def _shared(study: Study, names: Names) -> list[str]:
     projects = {row.project for row in ledger.settlements}
     fen = sum(sum(row.receipts.values()) for row in ledger.settlements)
     money = names.money(Fraction(fen, 10**6))
-    return [names.labels("summary.shared", count=len(projects), years=len(ledger.horizon), money=money)]
+    said = [names.labels("summary.shared", count=len(projects), years=len(ledger.horizon), money=money)]
+    if study.judgement is not None:
+        worst = [row.worst_gain for row in study.judgement.by_formula if row.in_force]
+        good = sum(gain >= 0 for gain in worst)
+        said += [names.labels("summary.judged", good=good, bad=len(worst) - good)] if worst else []
+    return said
 
 
 def _pool_table(study: Study, names: Names) -> Table:
