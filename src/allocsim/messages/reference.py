@@ -15,11 +15,11 @@ GROUPS: Final[tuple[tuple[str, str, str], ...]] = (
     ("E2\\d\\d", "文件、表、键和变更", "Files, tables, keys and overrides"),
     ("E0\\d\\d|E3\\d\\d", "整个方案", "The scenario as a whole"),
     ("E4[0-8]\\d", "分享办法与评判", "Agreements and judgement"),
-    ("E49\\d|X385|X425|X45[01]", "多点求解与比较", "Sweeps, comparisons and the like"),
+    ("E49\\d|X385|X425|X45[01]|X467|X481", "多点求解与比较", "Sweeps, comparisons and the like"),
     ("E5\\d\\d", "工作簿与 CSV 文件", "Workbooks and CSV files"),
     ("A[45]\\d\\d", "求解", "Solving"),
     ("A9\\d\\d", "核验", "The audit"),
-    ("U0\\d\\d|U4[01]\\d|U147|U310|U45\\d", "命令与输出", "The command and its output"),
+    ("U0\\d\\d|U4[01]\\d|U147|U310|U4[56]\\d", "命令与输出", "The command and its output"),
     ("R\\d\\d\\d", "安排结果的理由", "Reasons of decisions"),
     ("N(?!00)\\d\\d\\d", "说明（不影响使用）", "Notes, which refuse nothing"),
 )
