@@ -291,6 +291,9 @@ def test_what_is_missing_or_told(changes: dict[str, Any], codes: list[str]) -> N
         ({"agreements.half.revenue.attribution": {"shares": {"host": "0.9"}}}, "E427"),
         ({"agreements.half.revenue.attribution": {"shares": {"host": 1}, "rates": {"origin": 1}}}, "E427"),
         ({"agreements.half.statistics.burden": HALF}, "E439"),
+        ({TERMS: {"collector": "kept"}}, "E340"),
+        ({BASE: {"payer": "kept"}}, "E340"),
+        ({"agreements.half.revenue.attribution": {"shares": {"kept": 1}}}, "E340"),
         ({TREE: {"kind": "cap", "party": "kept", "amount": 1, "excess": "host", "node": HALF}}, "E408"),
     ],
 )

@@ -14,6 +14,7 @@ from allocsim.domain.eligibility import Eligibility
 from allocsim.domain.fact import Amount, DataLabel, Fact, Id, Ratio, Share, column
 from allocsim.domain.flow import FLOWS, LedgerName, flows_of
 from allocsim.domain.member import AnyNode
+from allocsim.domain.partnership import PartyRole
 from allocsim.domain.settlement import SettlementTerms
 
 Government = Literal["central", "province", "city", "county"]
@@ -50,7 +51,7 @@ class Base(Fact):
 
     incentives: tuple[Incentive, ...] = column((), zh="扣除的奖励返还", en="incentives")
     """Incentives that are deducted first; empty = gross."""
-    payer: Id = column("host", zh="奖励返还支付方", en="payer of incentives", example="host")
+    payer: PartyRole = column("host", zh="奖励返还支付方", en="payer of incentives", example="host")
     """Role that pays the incentives to the firm."""
     over_amount: Amount | None = column(None, zh="基数", en="base amount", example="1000")
     """Share only the growth over this amount a year, in the unit of the flow."""

@@ -9,6 +9,7 @@ from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from allocsim.domain.fact import Amount, Fact, Id, Ratio, Share, column
+from allocsim.domain.partnership import PartyRole
 
 
 class Factor(Fact):
@@ -16,7 +17,9 @@ class Factor(Fact):
 
     weight: Ratio = column(zh="权重", en="weight", ge=0, example="0.35")
     """Weight of the factor; only the proportions of weights matter."""
-    values: dict[Id, Amount] = column(zh="各方数值", en="values", min_length=1, example={"origin": "40", "host": "60"})
+    values: dict[PartyRole, Amount] = column(
+        zh="各方数值", en="values", min_length=1, example={"origin": "40", "host": "60"}
+    )
     """Amount of the factor at each role: revenue, payroll, assets, people and the like."""
 
 
@@ -32,11 +35,11 @@ class Attribution(Fact):
     to the sites says so: `before = { kind = "by_site" }`.
     """
 
-    shares: dict[Id, Share] = column({}, zh="各地归属比例", en="shares", unit="share", example={"host": "1"})
+    shares: dict[PartyRole, Share] = column({}, zh="各地归属比例", en="shares", unit="share", example={"host": "1"})
     """Share of each role's site; they sum to one. Or `factors`."""
     factors: dict[Id, Factor] = column({}, zh="分摊因素", en="factors")
     """Factors by name, by which a company's base is apportioned over its sites."""
-    rates: dict[Id, Ratio] = column({}, zh="各地征收系数", en="rates", example={"origin": "1.2"})
+    rates: dict[PartyRole, Ratio] = column({}, zh="各地征收系数", en="rates", example={"origin": "1.2"})
     """Rate of a site relative to that of the flow; 1 where nothing is stated."""
 
     @model_validator(mode="after")

@@ -3,9 +3,25 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Final, Literal
+
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
 
 from allocsim.domain.fact import Amount, DataLabel, Fact, Id, column
+
+RESERVED: Final = ("kept", "rewarded")
+"""Roles of the ledger that no party bears."""
+
+
+def _of_a_party(role: str) -> str:
+    if role in RESERVED:
+        raise PydanticCustomError("E340", "{role} is reserved", {"role": role})
+    return role
+
+
+PartyRole = Annotated[Id, AfterValidator(_of_a_party)]
+"""A role that a party bears."""
 
 
 class Partnership(Fact):

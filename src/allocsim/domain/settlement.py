@@ -8,7 +8,8 @@ from typing import Self
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from allocsim.domain.fact import Fact, Id, Share, column, fraction_text
+from allocsim.domain.fact import Fact, Share, column, fraction_text
+from allocsim.domain.partnership import PartyRole
 
 
 class SettlementTerms(Fact):
@@ -25,12 +26,12 @@ class SettlementTerms(Fact):
     in the year in which it is due.
     """
 
-    collector: Id | None = column(None, zh="代收方", en="collector", example="host")
+    collector: PartyRole | None = column(None, zh="代收方", en="collector", example="host")
     """Role that holds all shared revenue until it is settled; empty = each site what it collects, the host if there is
     no attribution."""
     lag: int = column(0, zh="结算滞后年数", en="lag", unit="year", ge=0, le=10)
     """Years from collection until the parties have what is due to them."""
-    provisional: dict[Id, Share] = column(
+    provisional: dict[PartyRole, Share] = column(
         {}, zh="预拨比例", en="provisional shares", unit="share", example={"origin": "0.4", "host": "0.6"}
     )
     """Forecast shares by which the year's shared revenue is paid out at once; they sum to one. Needs a lag."""
