@@ -149,7 +149,7 @@ def _table(table: Table, registers: Registers, built: Built) -> list[int]:
                 broken.add(column)
         if broken.intersection(table.key):
             continue
-        facts.append(_stand_in(table.cls, value, broken) if broken else sound)
+        facts.append(_stand_in(table.cls, value, broken) if broken else cells.sharing(sound))
         lines.append(row.line)
     if not facts and not built.tainted.intersection((table.name, *(f"{table.name}.{key}" for key in table.key))):
         if table.name not in OPTIONAL_TABLES:
@@ -193,6 +193,14 @@ class _Cells:
         self.spots = fields_of(cls)
         self.registers = registers
         self.known: dict[str, dict[str, Any]] = {name: {} for name in self.spots}
+        self.stated: dict[frozenset[str], set[str]] = {}
+
+    def sharing(self, fact: Fact) -> Fact:
+        """The fact, with one set of names of stated fields for all that state the same: it takes as much room as the
+        fact itself."""
+        stated = self.stated.setdefault(frozenset(fact.model_fields_set), fact.model_fields_set)
+        object.__setattr__(fact, "__pydantic_fields_set__", stated)
+        return fact
 
     def cleaned(self, cells: Mapping[str, str]) -> tuple[dict[str, Any], list[Finding]]:
         """The values of a row by field, and what is to be told of them."""

@@ -127,7 +127,7 @@ def _cell(draft: Draft, name: str, keys: str, column: str) -> Path:
     if column in key:
         raise RefusedError("E247", column=column)
     table = draft.tables.get(name)
-    rows = {table.key_of(row): row for row in table.rows} if table is not None else {}
+    rows = table.by_key if table is not None else {}
     plain = table.key_of(Row(0, dict(zip(key, wanted, strict=True)))) if table is not None else wanted
     if plain not in rows:
         raise RefusedError(
@@ -172,7 +172,7 @@ def _write_cell(draft: Draft, target: Path, change: Change) -> str:
     if isinstance(change.value, (list, dict, tuple)):
         raise RefusedError("E249")
     name, line, column = target
-    row = next(row for row in draft.tables[str(name)].rows if row.line == line)
+    row = next(row for row in draft.tables[str(name)].by_key.values() if row.line == line)
     old = row.cells.pop(str(column), "")
     if new := written(change.value):
         row.cells[str(column)] = new

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 from pydantic_core import PydanticUndefined
@@ -53,6 +54,11 @@ class Table:
     """Line of the header."""
     broken: set[str] = field(default_factory=set)
     """Columns that are missing; "" if rows are: nothing may be concluded from what is not there."""
+
+    @cached_property
+    def by_key(self) -> dict[tuple[str, ...], Row]:
+        """The rows by their keys, once all are read."""
+        return {self.key_of(row): row for row in self.rows}
 
     def key_of(self, row: Row) -> tuple[str, ...]:
         """The row's key, each part in its plain form: whole numbers without zeros, a default for an empty cell."""
