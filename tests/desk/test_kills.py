@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,29 @@ def test_inputs_are_never_touched(where, allocsim, tmp_path) -> None:
     assert said.code == 2
     assert said.err.rstrip().endswith("[U406]")
     assert before == {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+
+
+def children(parent: int) -> list[int]:
+    """Processes that a process has started."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/status"):
+        with suppress(OSError):
+            if f"\nPPid:\t{parent}\n" in status.read_text(encoding="utf-8", errors="replace"):
+                found.append(int(status.parent.name))
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs /proc")
+def test_processes_of_a_killed_sweep_end_with_it(minimal, tmp_path) -> None:
+    words = ("sweep", minimal, "--sweep", "pool.rate=0:0.9:0.001", "--jobs", "2", "-q", "--out", tmp_path / "s")
+    process = start(*words)
+    end = time.monotonic() + 60
+    while len(workers := children(process.pid)) < 3:  # one keeps the books of the other two
+        assert process.poll() is None
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    process.kill()
+    process.communicate()
+    while any(Path(f"/proc/{worker}").exists() for worker in workers):
+        assert time.monotonic() < end
+        time.sleep(0.05)
