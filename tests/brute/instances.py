@@ -361,3 +361,19 @@ def _futures(draw: st.DrawFn, doc: Doc) -> Doc:
         names = {"name_zh": f"情景{n}", "name_en": f"future {n}"}
         found[f"f{n}"] = {**names, "weight": weights[n], "set": cells, "shifts": shifts}
     return found
+
+
+@st.composite
+def fair(draw: st.DrawFn) -> Scenario:
+    """A tiny scenario with a fair sum of returns, before or after another goal or alone."""
+    doc = draw(scenarios()).model_dump(mode="json", exclude={"overrides", "frozen_sums", "frozen_count"})
+    goal = {
+        "kind": "alpha_fair",
+        "resource": draw(_evenly(list(doc["resources"]))),
+        "alpha": draw(_evenly([0, 1, 1, 2])),
+        "pieces": draw(_evenly([1, 2, 3, 10])),
+        "tolerance": draw(_evenly([0, 0, 150])),
+    }
+    others = dict(list(doc["goals"].items())[: draw(_evenly([0, 1, 1]))])
+    doc["goals"] = {"fair": goal, **others} if draw(_evenly([True, False])) else {**others, "fair": goal}
+    return read(doc)

@@ -162,6 +162,8 @@ def _value(
             counties = [c for c, name in enumerate(problem.counties) if name in (goal.counties or problem.counties)]
             targets = {c: return_target(problem, options, goal.share, c, r) for c in counties}
             return Fraction(sum(max(0, target - drawn[r][c]) for c, target in targets.items()))
+        case "alpha_fair":
+            return _fair_sum(problem, options, goal, drawn[problem.resources.index(goal.resource)])
         case kind if kind in futures.KINDS:
             return futures.value(problem, goal, approved, _feasible)
         case "max_min_return":
@@ -191,6 +193,20 @@ def _least_return(problem: Problem, options: Sequence[int], goal: Any, drawn: Se
             if drawn[r][c] < limit:
                 ratios.append(Fraction(drawn[r][c], given))
     return min([max(largest), *ratios])
+
+
+def _fair_sum(problem: Problem, options: Sequence[int], goal: Any, drawn: Totals) -> Fraction:
+    """Tick by tick: what each one counts for depends on the part of the return that it falls in."""
+    r, total = problem.resources.index(goal.resource), 0
+    for c, county in enumerate(problem.counties):
+        given = int(problem.contributed[c, r].sum())
+        if county not in (goal.counties or [county]) or not given:
+            continue
+        ends = [j * given // goal.pieces for j in range(1, 2 * goal.pieces)]
+        for tick in range(min(drawn[c], most(problem, options, c, r))):
+            part = next((j for j, end in enumerate(ends, 1) if tick < end), 2 * goal.pieces)
+            total += round(100 * Fraction(goal.pieces, part) ** goal.alpha)
+    return Fraction(total)
 
 
 def _maximised(goal: Any) -> bool:

@@ -16,6 +16,7 @@ import pytest
 from allocsim.allocation.example import two_counties
 from allocsim.allocation.model import build
 from allocsim.allocation.objectives import OBJECTIVES
+from allocsim.allocation.objectives.alpha_fair import AlphaFair
 from allocsim.allocation.objectives.benefit import Benefit
 from allocsim.allocation.objectives.cvar import Cvar
 from allocsim.allocation.objectives.kept import Kept
@@ -38,6 +39,7 @@ GOALS: dict[str, Any] = {
     "max_min_return": MaxMinReturn(resources=["land"]),
     "return_shortfall": ReturnShortfall(share="0.5", resource="land"),
     "kept": Kept(projects=["P1", "P3"]),
+    "alpha_fair": AlphaFair(resource="land", alpha=1, pieces=2),
     "mean": Mean(of=Benefit(benefit="jobs")),
     "cvar": Cvar(of=Benefit(benefit="jobs"), alpha="0.5"),
     "worst_case": WorstCase(of=Benefit(benefit="jobs")),

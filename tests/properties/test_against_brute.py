@@ -12,7 +12,7 @@ from allocsim.domain.arrays import derive
 from allocsim.domain.problem import Plan, Problem, frozen
 from allocsim.domain.scenario import Scenario
 from allocsim.errors import InfeasibleError
-from tests.brute.instances import prepare, scenarios, uncertain
+from tests.brute.instances import fair, prepare, scenarios, uncertain
 from tests.brute.reference import keeps, selections, solve
 from tests.properties.settings import tried
 
@@ -60,6 +60,12 @@ def test_engine_agrees_with_brute_force_on_quotas_alone(scenario: Scenario) -> N
 @tried(60)
 @given(uncertain())
 def test_goals_over_futures_agree_with_brute_force(scenario: Scenario) -> None:
+    agree(scenario)
+
+
+@tried(40)
+@given(fair())
+def test_fair_sums_agree_with_brute_force(scenario: Scenario) -> None:
     agree(scenario)
 
 

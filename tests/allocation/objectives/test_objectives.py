@@ -14,6 +14,7 @@ from allocsim.allocation.example import plan_of, two_counties
 from allocsim.allocation.limits import RowKey
 from allocsim.allocation.model import Model, build
 from allocsim.allocation.objectives import OBJECTIVES
+from allocsim.allocation.objectives.alpha_fair import AlphaFair
 from allocsim.allocation.objectives.benefit import Benefit
 from allocsim.allocation.objectives.max_min_return import LARGEST, MaxMinReturn
 from allocsim.allocation.objectives.return_shortfall import ReturnShortfall
@@ -76,6 +77,11 @@ def test_benefit_is_rounded_once_for_each_option() -> None:
         (ReturnShortfall(share="0.5", resource="land"), (P1, P3), {"P1_land": 60, "P3_land": 25}, "0"),
         (ReturnShortfall(share="1", resource="land"), (P2,), {}, "110"),  # 60, as E is less than 100, and 50
         (ReturnShortfall(share="1", resource="land", counties=["lingtai"]), (P2,), {}, "50"),
+        # parts of 50 and 25 ticks; jingning can draw 60, lingtai 80; beyond twice what was given all ticks are alike
+        (AlphaFair(resource="land", alpha=0, pieces=2), (P1, P3), {"P1_land": 31, "P3_land": 60}, "9100"),
+        (AlphaFair(resource="land", alpha=1, pieces=2), (P1, P3), {"P1_land": 60}, "11000"),  # 50 · 200 + 10 · 100
+        (AlphaFair(resource="land", alpha=2, pieces=1), (P1, P3), {"P1_land": 1, "P3_land": 51}, "5125"),  # 1 · 25
+        (AlphaFair(resource="land", counties=["lingtai"]), (P1, P3), {"P1_land": 60, "P3_land": 6}, "5500"),  # 10, 5
         (ReturnShortfall(share="0.511", resource="land"), (P1, P3), {"P1_land": 51, "P3_land": 26}, "1"),  # 51.1, 25.55
     ],
 )
@@ -228,6 +234,8 @@ def test_tolerance(goal: Any, value: int | Fraction, concession: str) -> None:
         ("benefit", {"benefit": "jobs", "tolerance": -1}, "greater_than_equal"),
         ("return_shortfall", {"share": "1.2", "resource": "land"}, "value_error"),
         ("max_min_return", {"share": "0.5"}, "extra_forbidden"),
+        ("alpha_fair", {"resource": "land", "alpha": 5}, "less_than_equal"),
+        ("alpha_fair", {"resource": "land", "pieces": 0}, "greater_than_equal"),
     ],
 )
 def test_wrong_parameters_are_refused(kind: str, parameters: dict[str, Any], error: str) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from allocsim.allocation.objectives.alpha_fair import AlphaFair
 from allocsim.allocation.objectives.base import Objective
 from allocsim.allocation.objectives.benefit import Benefit
 from allocsim.allocation.objectives.cvar import Cvar
@@ -18,6 +19,7 @@ OBJECTIVES: Final[tuple[type[Objective], ...]] = (
     Benefit,
     MaxMinReturn,
     ReturnShortfall,
+    AlphaFair,
     Kept,
     Mean,
     Cvar,
