@@ -43,6 +43,8 @@ def sweep(
             scenario, parse_axes(axis), set=changes or (), variants=variant or (), registers=registers, folder=out,
             jobs=jobs, time_limit=time_limit, gap=gap, progress=progress,
         )  # fmt: skip
+    for note in () if quiet else found.scenario.origin.notes:
+        console.tell(getattr(note, console.lang))
     if out is not None:
         write(found, out, (lang,) if lang else LANGUAGES, parquet)
     if as_json:
