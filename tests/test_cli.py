@@ -153,3 +153,14 @@ def test_a_template_overwrites_nothing(allocsim, minimal, tmp_path):
 def test_quiet_prints_nothing(allocsim, minimal):
     said = allocsim("allocate", minimal, "-q")
     assert (said.out, said.err) == ("", "")
+
+
+def test_report_for_one_county(allocsim, minimal, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    said = allocsim("report", minimal, "--county", "yi", "--lang", "en")
+    assert said.code == 0
+    found = json.loads((tmp_path / "out" / "minimal-yi" / "result.json").read_text(encoding="utf-8"))
+    assert found["county"] == "yi"
+    refused = allocsim("report", minimal, "--county", "bing", "--lang", "en")
+    assert refused.code == 2
+    assert "jia, yi" in refused.err

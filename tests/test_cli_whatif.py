@@ -81,6 +81,16 @@ def test_compare(allocsim, minimal):
     assert "alone does it: pool.rate" in allocsim(*words, "--lang", "en").out
 
 
+def test_compare_writes_a_report_on_several(allocsim, minimal, tmp_path):
+    said = allocsim("compare", minimal, minimal, minimal, "--set", "pool.rate=0.05", "--out", tmp_path / "c", "--json",
+                    "--lang", "en")  # fmt: skip
+    assert said.code == 0
+    assert len(json.loads(said.out)["comparisons"]) == 2
+    page = (tmp_path / "c" / "report.en.html").read_text(encoding="utf-8")
+    assert "Plan 3" in page
+    assert "pool.rate = 0.05" in page
+
+
 def test_figures_draw_on_the_axes_given(minimal):
     from matplotlib import pyplot
 

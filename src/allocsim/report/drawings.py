@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from allocsim.report.edition import Report
+from allocsim.report.edition import Printed
 
 
-def write(report: Report, folder: Path) -> None:
+def write(report: Printed, folder: Path) -> None:
     """Write `figures/<name>.<lang>.svg`."""
     target = folder / "figures"
     target.mkdir(exist_ok=True)
