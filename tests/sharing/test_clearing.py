@@ -212,6 +212,10 @@ def test_the_same_bits_whatever_the_workers(everything: Ledger) -> None:
         ("statements", {"county": "bing"}, "statement"),
         ("statements", {"role": "guest"}, "statement"),
         ("exclusions", None, "projects"),
+        ("flows", {"amount": 1.0}, "flow"),
+        ("flows", {"shared": 1.0}, "flow"),
+        ("flows", {"besides": 1.0}, "flow"),
+        ("flows", {"unit": "t"}, "flow"),
     ],
 )
 def test_the_audit_notices(everything: Ledger, table: str, change: dict[str, Any] | None, rule: str) -> None:

@@ -83,3 +83,25 @@ def test_words(ledger: Ledger) -> None:
 def test_an_unknown_table_is_refused(ledger: Ledger) -> None:
     with pytest.raises(KeyError):
         ledger.frame("profits")  # type: ignore[arg-type]
+
+
+def test_shares_can_be_worked_out_from_the_flows_in_a_spreadsheet(ledger: Ledger) -> None:
+    """A fixed split of two parties, recomputed with nothing but the exported tables and the agreement's 50:50."""
+    flows, entries = ledger.frame("flows"), ledger.frame("entries")
+    flows, entries = flows[flows["project"] == "B"], entries[entries["project"] == "B"]
+    taxes = flows[flows["flow"].str.startswith("tax.")]
+    assert list(taxes[(taxes["flow"] == "tax.vat")]["amount_10k_CNY"]) == pytest.approx(
+        [200, 400, 440, 484, 532.4, 585.64]
+    )
+    money = entries[entries["book"] == "money"].pivot_table(
+        index=["flow", "year"], columns="role", values="amount_10k_CNY", fill_value=0.0
+    )
+    for row in flows[~flows["flow"].str.startswith("stat.")].itertuples():
+        booked = money.loc[(row.flow, row.year)]
+        assert booked["origin"] == pytest.approx(0.5 * row.shared_10k_CNY)
+        assert booked["host"] == pytest.approx(0.5 * row.shared_10k_CNY)
+        assert booked["kept"] == pytest.approx(row.besides_10k_CNY)
+    counted = entries[(entries["book"] == "assessment") & (entries["flow"] == "stat.value_added")]
+    added = flows[flows["flow"] == "stat.value_added"].set_index("year")["shared_10k_CNY"]
+    for row in counted.itertuples():
+        assert row.amount_10k_CNY == pytest.approx(0.5 * added[row.year])

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Book = Literal["money", "official", "assessment"]
 FrameName = Literal[
     "entries", "settlements", "reconciliations", "bands", "outlooks", "kept", "transfers", "statements", "burdens",
-    "exclusions",
+    "exclusions", "flows",
 ]  # fmt: skip
 KEPT: Final = "kept"
 """Role of what an agreement leaves with the host; no party may bear it."""
@@ -46,6 +46,22 @@ class Entry:
     role: str
     """The party's role in the agreement; `kept` and `host` where no clause applies; `rewarded`."""
     amount: float
+    unit: str
+
+
+@dataclass(frozen=True)
+class FlowYear:
+    """One flow of one project in one year, before it is divided. Zero amounts have no row."""
+
+    project: str
+    flow: str
+    year: int
+    amount: float
+    """The whole flow: of taxes and fees all levels of government."""
+    shared: float
+    """What of it the tree of the agreement divides."""
+    besides: float
+    """What the agreement does not touch: the host's. The rest of a tax belongs to other levels of government."""
     unit: str
 
 
@@ -149,6 +165,7 @@ class Ledger:
     kept: tuple[Kept, ...] = ()
     transfers: tuple[Transfer, ...] = ()
     statements: tuple[Statement, ...] = ()
+    flows: tuple[FlowYear, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
     """Approved partnerships that do not meet a condition of their agreement: nothing of them is shared."""
 
@@ -167,6 +184,8 @@ class Ledger:
                 return [_unit_column(asdict(row), ("amount",)) for row in self.entries]
             case "settlements":
                 return [row for settlement in self.settlements for row in _settlement_rows(settlement)]
+            case "flows":
+                return [_unit_column(asdict(row), ("amount", "shared", "besides")) for row in self.flows]
             case "reconciliations":
                 return [
                     _unit_column(asdict(row) | {"difference": row.difference}, ("official", "assessment", "difference"))

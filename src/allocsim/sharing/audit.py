@@ -39,6 +39,7 @@ CODES: Final = {
     "kept": "A961",
     "transfer": "A962",
     "statement": "A963",
+    "flow": "A964",
 }
 """Message code of each kind of breach."""
 FLOAT: Final = Fraction(1, 10**12)

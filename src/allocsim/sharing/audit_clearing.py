@@ -1,4 +1,4 @@
-"""The audit of what is kept and why, what is paid besides, who is outside an agreement, and of the statements."""
+"""The audit of flows before they are divided, what is kept and why, what is paid besides, and of the statements."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from math import floor
 from typing import Any, Final
 
 from allocsim.domain.clearing import STATED, Statement
+from allocsim.domain.flow import FLOWS
 from allocsim.domain.ledger import Ledger
 from allocsim.domain.reason import Breach
 from allocsim.sharing.recount import NIL, Account
@@ -21,7 +22,8 @@ UNTOUCHED: Final = {"flow", "level", "no_clause", "ineligible"}
 
 
 def clearing_breaches(ledger: Ledger, accounts: Sequence[Account]) -> Iterator[Breach]:
-    """Are all four tables those of the recount?"""
+    """Are all five tables those of the recount?"""
+    yield from _flows(ledger, accounts)
     yield from _kept(ledger, accounts)
     yield from _transfers(ledger, accounts)
     stated = [(row.project, row.condition) for row in ledger.exclusions]
@@ -30,6 +32,26 @@ def clearing_breaches(ledger: Ledger, accounts: Sequence[Account]) -> Iterator[B
         yield Breach("projects", ("outside",), str(stated), str(missed))
     for account in accounts:
         yield from _statements(ledger, account)
+
+
+def _flows(ledger: Ledger, accounts: Sequence[Account]) -> Iterator[Breach]:
+    """Every flow with the parts of it that are divided and that are not."""
+    parts = ("amount", "shared", "besides")
+    due = {
+        (account.project, flow, ledger.horizon[year], name): (amount, amounts[0])
+        for account in accounts
+        for (flow, year), amounts in account.divided.items()
+        for name, amount in zip(parts, amounts, strict=True)
+    }
+    stated = {
+        (row.project, row.flow, row.year, name): Fraction(getattr(row, name)) for row in ledger.flows for name in parts
+    }
+    yield from _compared("flow", due, stated, len(parts) * len(ledger.flows))
+    yield from (
+        Breach("flow", (row.project, row.flow, str(row.year)), row.unit, FLOWS[row.flow].unit)
+        for row in ledger.flows
+        if row.flow in FLOWS and row.unit != FLOWS[row.flow].unit
+    )
 
 
 def _kept(ledger: Ledger, accounts: Sequence[Account]) -> Iterator[Breach]:

@@ -86,6 +86,7 @@ def evaluate(
         draw_digest=digest(positions),
         provenance=provenance(scenario, draws, seed),
         not_approved=tuple(row.project for row in scenario.partnerships if row.project not in names),
+        flows=tuple(chain.from_iterable(rows[name].flows for name in names)),
         kept=tuple(chain.from_iterable(rows[name].kept for name in names)),
         transfers=tuple(chain.from_iterable(rows[name].transfers for name in names)),
         statements=tuple(chain.from_iterable(rows[name].statements for name in names)),

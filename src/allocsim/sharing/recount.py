@@ -42,6 +42,8 @@ class Account:
     """Amounts that are not zero."""
     whole: dict[tuple[str, int], Fraction] = field(default_factory=dict)
     """(flow, year) → the flow itself; of taxes and fees the part that reaches the counties."""
+    divided: dict[tuple[str, int], tuple[Fraction, Fraction, Fraction]] = field(default_factory=dict)
+    """(flow, year) → the flow of all levels of government, what is divided, what is the host's besides."""
     pooled: dict[int, Fraction] = field(default_factory=dict)
     """Year → revenue that the agreement shares, what its tree leaves with the host included."""
     besides: dict[int, Fraction] = field(default_factory=dict)
@@ -195,6 +197,8 @@ def _construction(
             row[host] += amount - sum(row, NIL)
     for year, row in enumerate(table):
         account.whole[key, year] = amounts[year]
+        named = clause is not None and key in clause.flows
+        account.divided[key, year] = (amounts[year], amounts[year] * named, amounts[year] * (not named))
         for seat, part in enumerate(row):
             account.add("construction", "money", key, year, seat, part)
 
@@ -228,6 +232,7 @@ def _revenue(
                 account.add("revenue", "money", key, year, seat, amount * local / pooled[year] if local else NIL)
             account.add("revenue", "money", key, year, len(witness.roles) - 1, besides)
             account.whole[key, year] = local + besides
+            account.divided[key, year] = (flows[key][year], local, besides)
             account.besides[year] = account.besides.get(year, NIL) + besides
             why = ("level" if key in clause.flows else "flow") if clause is not None else ""
             _tally(account.kept, (why or ("ineligible" if account.missed else "no_clause"), year), besides)
@@ -262,6 +267,7 @@ def _statistics(account: Account, flows: dict[str, list[Fraction]], clause: Clau
         table = _tree(clause, flows[key], witness, key) if clause is not None and named else []
         for year, amount in enumerate(flows[key]):
             account.whole[key, year] = amount
+            account.divided[key, year] = (amount, amount * named, amount * (not named))
             account.add(ledger, "official", key, year, host, amount)
             if not named:
                 account.add(ledger, "assessment", key, year, host, amount)

@@ -9,10 +9,11 @@ import numpy as np
 
 from allocsim.domain.clearing import Kept, Statement, Transfer
 from allocsim.domain.flow import FLOWS, LedgerName, flows_of
-from allocsim.domain.ledger import Book, Entry, Reconciliation, Settlement
+from allocsim.domain.ledger import Book, Entry, FlowYear, Reconciliation, Settlement
 from allocsim.sharing.besides import kept_by_reason, kept_rows, transfer_rows
 from allocsim.sharing.books import ledger_flows, share_construction, share_revenue, share_statistics
 from allocsim.sharing.cases import Case
+from allocsim.sharing.flow_rows import flow_rows
 from allocsim.sharing.group import Group
 from allocsim.sharing.nodes.base import Floats
 from allocsim.sharing.settlement import settle
@@ -23,6 +24,7 @@ from allocsim.sharing.statements import statements
 class Rows:
     """Everything that the ledger says of one project's deterministic run, but for its outlooks."""
 
+    flows: tuple[FlowYear, ...]
     entries: tuple[Entry, ...]
     settlements: tuple[Settlement, ...]
     reconciliations: tuple[Reconciliation, ...]
@@ -33,13 +35,15 @@ class Rows:
 
 def group_rows(group: Group, factors: Floats, years: Sequence[int]) -> dict[str, Rows]:
     """Project → its rows, in the order ledger, book, flow, year, seat. `factors`: (1, F, 1)."""
-    construction = share_construction(group, ledger_flows(group, factors, "construction"))[0]  # (F, P, K, Y)
+    building = ledger_flows(group, factors, "construction")  # (1, F, P, Y)
+    construction = share_construction(group, building)[0]  # (F, P, K, Y)
     revenue = ledger_flows(group, factors, "revenue")  # (1, F, P, Y)
     due = share_revenue(group, revenue, reasons=True)
     by_flow = _by_flow(group, revenue[0], due.shared[0])  # (F, P, K, Y)
     reasons = kept_by_reason(group, revenue[0], due)
     official = ledger_flows(group, factors, "statistics")[0]  # (F, P, Y)
     assessment = share_statistics(group, official[None])[0]  # (F, P, K, Y)
+    flows: dict[LedgerName, Floats] = {"construction": building[0], "revenue": revenue[0], "statistics": official}
     whole = np.zeros_like(assessment)
     whole[:, :, group.host_seat] = official
     found: dict[str, Rows] = {}
@@ -48,6 +52,7 @@ def group_rows(group: Group, factors: Floats, years: Sequence[int]) -> dict[str,
         settlements = tuple(_settlements(case, due.shared[0, at], due.outside[0, at], years))
         kept, transfers = tuple(kept_rows(case, reasons, at, years)), tuple(transfer_rows(case, due, at, years))
         found[case.project.project] = Rows(
+            flows=tuple(flow_rows(group, flows, at, years)),
             entries=(
                 *_entries(case, "construction", "money", construction[:, at], years),
                 *_entries(case, "revenue", "money", by_flow[:, at], years),
