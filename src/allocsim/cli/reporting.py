@@ -20,6 +20,7 @@ County = Annotated[str | None, typer.Option("--county", metavar="COUNTY", help="
 
 def report(
     ctx: typer.Context, scenario: opt.Scenario, out: opt.Out = None, county: County = None,
+    letterhead: opt.Letterhead = None,
     changes: opt.Set = None, variant: opt.Variant = None, extension: opt.Extension = None,
     threads: opt.Threads = 1, time_limit: opt.TimeLimit = None, gap: opt.Gap = 0.0,
     draws: opt.Draws = None, seed: opt.Seed = None,
@@ -30,11 +31,12 @@ def report(
     from allocsim.domain.county_view import known
 
     console = steps.settle(ctx, as_json, quiet, verbose)
-    source = steps.Source(scenario, changes, variant, extension)
+    source = steps.Source(scenario, changes, variant, extension, letterhead)
     read = steps.read_settled(console, source)
     if county is not None:
         known(read, county)
         out = out or Path("out") / f"{read.id}-{county}"
+    steps.letterhead(read, source)
     folder = steps.claim(ctx, read, source, out)
     study = steps.study(console, read, steps.Effort(threads, time_limit, gap, draws, seed))
     if county is None:

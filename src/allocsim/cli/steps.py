@@ -29,6 +29,8 @@ class Source:
     changes: list[str] | None
     variants: list[str] | None
     extensions: list[Path] | None
+    letterhead: Path | None = None
+    """What the command line names; the scenario may name one itself."""
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,24 @@ def claim(ctx: typer.Context, scenario: Scenario, source: Source, out: Path | No
     return folder
 
 
+def letterhead(scenario: Scenario, source: Source) -> Path | None:
+    """The letterhead of the command line, else the scenario's own, which never leaves its folder.
+
+    Raises UsageError for one that cannot be used, before anything is solved for it.
+    """
+    file, named = source.letterhead, scenario.report.letterhead
+    if file is None and named:
+        home = source.path if source.path.is_dir() else source.path.parent
+        file = home / named
+        if not Path(os.path.realpath(file)).is_relative_to(os.path.realpath(home)):
+            raise UsageError("U461", file=named)
+    if file is not None:
+        from allocsim.report.word.letterhead import load
+
+        load(file)
+    return file
+
+
 def write(console: Console, found: Study, source: Source, folder: Path, lang: str | None) -> tuple[Path, ...]:
     """Write the report in one language or in both; the files in reading order."""
     from allocsim.cli.extension import with_sections
@@ -146,7 +166,8 @@ def write(console: Console, found: Study, source: Source, folder: Path, lang: st
 
     with console.step("U214"):
         sections = with_sections(source.extensions or ())
-        files = write_report(found, folder, (lang,) if lang else LANGUAGES, sections=sections)
+        page = letterhead(found.scenario, source)
+        files = write_report(found, folder, (lang,) if lang else LANGUAGES, sections=sections, letterhead=page)
     return tuple(as_seen_from(Path.cwd(), file) for file in files)
 
 

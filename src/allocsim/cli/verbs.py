@@ -44,7 +44,7 @@ def root(ctx: typer.Context, version: opt.Version = False, lang: opt.Lang = None
 
 @app.command(help="U131")
 def run(
-    ctx: typer.Context, scenario: opt.Scenario, out: opt.Out = None,
+    ctx: typer.Context, scenario: opt.Scenario, out: opt.Out = None, letterhead: opt.Letterhead = None,
     changes: opt.Set = None, variant: opt.Variant = None, extension: opt.Extension = None,
     threads: opt.Threads = 1, time_limit: opt.TimeLimit = None, gap: opt.Gap = 0.0,
     draws: opt.Draws = None, seed: opt.Seed = None,
@@ -54,8 +54,9 @@ def run(
     from allocsim.cli import answers
 
     console = settle(ctx, as_json, quiet, verbose)
-    source = Source(scenario, changes, variant, extension)
+    source = Source(scenario, changes, variant, extension, letterhead)
     read = steps.read_settled(console, source)
+    steps.letterhead(read, source)
     folder = steps.claim(ctx, read, source, out)
     study = steps.study(console, read, Effort(threads, time_limit, gap, draws, seed))
     files = steps.write(console, study, source, folder, lang)

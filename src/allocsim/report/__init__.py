@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
+from allocsim.errors import UsageError
 from allocsim.messages import LANGUAGES
 from allocsim.report import csv, drawings, html, json, statements, word, workbook
 from allocsim.report.edition import Report, build
@@ -47,12 +49,18 @@ def write(
     languages: Sequence[str] = LANGUAGES,
     writers: Sequence[Writer] = WRITERS,
     sections: Mapping[str, Section] = SECTIONS,
+    letterhead: str | PathLike[str] | None = None,
 ) -> tuple[Path, ...]:
     """Write a study's report: the folder appears whole or not at all. Returns its files in reading order.
 
-    The same study gives the same bytes. Raises UsageError if the folder holds something else than an earlier report.
+    The same study gives the same bytes. `letterhead` is the file of the letterhead that the letter is written on: a
+    study does not know the folder that its scenario was read from. Raises UsageError if the folder holds something
+    else than an earlier report, or for a letterhead that cannot be used.
     """
-    report = build(study, languages, sections)
+    if letterhead is None and study.scenario.report.letterhead:
+        raise UsageError("U469", file=study.scenario.report.letterhead)
+    page = None if letterhead is None else word.load(Path(letterhead))
+    report = replace(build(study, languages, sections), letterhead=page)
 
     def fill(target: Path) -> None:
         for writer in writers:

@@ -60,6 +60,8 @@ class Report:
 
     study: Study
     editions: tuple[Edition, ...]
+    letterhead: bytes | None = None
+    """A Word file that the letter is written on; None = a plain page."""
 
     @property
     def provenance(self) -> Provenance:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from allocsim.report.blocks import (
     Block,
@@ -34,6 +35,12 @@ LEADS = (Heading, Paragraph, Items, Note, Definitions, KeyNumbers)
 """Blocks that may lead to a table and then stand on its page."""
 
 
+BOX_SIZE = 9.0
+"""Size of type of tables in boxes, at most."""
+TOGETHER = 24
+"""Lines up to which a box stays on one page."""
+
+
 def write_annexes(letter: Letter, story: Story) -> None:
     """All annexes; tables and figures are numbered through."""
     writer = _Writer(story, Labels(letter.lang), Numbering(letter.lang))
@@ -56,7 +63,16 @@ def pages(blocks: Blocks, form: Form) -> list[bool]:
 def _wide(block: Block, form: Form) -> bool:
     if isinstance(block, Details):
         return any(_wide(part, form) for part in block.blocks)
-    return isinstance(block, Table) and crowded(block, form.room(False), form.table_sizes)
+    return isinstance(block, Table) and crowded(block, form.room(False))
+
+
+@dataclass(frozen=True)
+class Box:
+    """What the blocks of a box must know of it."""
+
+    tables: int
+    together: bool
+    """Whether it is short enough to stay on one page."""
 
 
 class _Writer:
@@ -88,8 +104,9 @@ class _Writer:
                 story.turn(across)
             self.block(block)
 
-    def block(self, block: Block, boxed: bool = False) -> None:
-        """One block of any kind."""
+    def block(self, block: Block, box: Box | None = None) -> None:
+        """One block of any kind, on the page or in a box."""
+        boxed = box is not None
         story, styles = self.story, self.story.styles
         if isinstance(block, Heading):
             self._heading(block)
@@ -100,11 +117,11 @@ class _Writer:
         elif isinstance(block, Items):
             self._items(block.items, boxed)
         elif isinstance(block, Definitions):
-            self._definitions(block.pairs)
+            self._definitions(block.pairs, box)
         elif isinstance(block, KeyNumbers):
             self._key_numbers(block)
         elif isinstance(block, Table):
-            self._table(block, boxed)
+            self._table(block, box)
         elif isinstance(block, Figure):
             self._figure(block, boxed)
         elif isinstance(block, Details):
@@ -119,12 +136,13 @@ class _Writer:
     def _items(self, items: Sequence[str], boxed: bool) -> None:
         style = self.story.styles["item" if boxed else "annex_body"]
         for number, item in enumerate(items, 1):
-            mark = f"（{number}）" if self.labels.lang == "zh" else "• "
+            mark = f"{number}." if self.labels.lang == "zh" else "• "
             self.story.add(paragraph(style, f"{mark}{item}"))
 
-    def _definitions(self, pairs: Sequence[tuple[str, str]]) -> None:
+    def _definitions(self, pairs: Sequence[tuple[str, str]], box: Box | None = None) -> None:
         """Terms with what they are; short ones share a line."""
         story, colon = self.story, self.labels("terms.colon")
+        keep = box is not None and box.together
         look = story.form.looks["item"]
         room = story.room / look.size * 2
         line: list[Run] = []
@@ -132,14 +150,14 @@ class _Writer:
         for term, text in pairs:
             need = columns_of(f"{term}{colon}{text}") + 4
             if line and taken + need > room:
-                story.add(paragraph(story.styles["item"], *line))
+                story.add(paragraph(story.styles["item"], *line, keep=keep))
                 line, taken = [], 0.0
             if line:
                 line.append(Run("\u3000\u3000" if self.labels.lang == "zh" else "    "))
             line += [Run(f"{term}{colon}", strong=self.labels.lang == "en", han="黑体"), Run(text)]
             taken += need
         if line:
-            story.add(paragraph(story.styles["item"], *line))
+            story.add(paragraph(story.styles["item"], *line, keep=keep))
 
     def _key_numbers(self, block: KeyNumbers) -> None:
         brackets = "（{}）" if self.labels.lang == "zh" else " ({})"
@@ -149,12 +167,17 @@ class _Writer:
             pairs.append((number.label, value + (brackets.format(number.note) if number.note else "")))
         self._definitions(pairs)
 
-    def _table(self, block: Table, boxed: bool) -> None:
-        """Caption above, note below; inside a box a table has no number, as it has none on the page."""
+    def _table(self, block: Table, box: Box | None) -> None:
+        """Caption above, note below; inside a box a table has no number, as it has none on the page, and a single one
+        needs no caption."""
         story, styles = self.story, self.story.styles
-        number = "" if boxed else f"{self.numbering.table()}\u3000"
-        story.add(paragraph(styles["caption"], f"{number}{block.caption}"))
-        story.add(Grid(block, story.form, styles, story.room).element())
+        sizes = story.form.table_sizes
+        if box is None or box.tables > 1:
+            number = f"{self.numbering.table()}\u3000" if box is None else ""
+            story.add(paragraph(styles["caption"], f"{number}{block.caption}"))
+        if box is not None:
+            sizes = tuple(size for size in sizes if size <= BOX_SIZE)
+        story.add(Grid(block, story.form, styles, story.room, sizes).element())
         if block.note:
             story.add(paragraph(styles["note"], f"{self.labels('page.note')}{block.note}"))
 
@@ -168,11 +191,16 @@ class _Writer:
     def _details(self, block: Details) -> None:
         """A box: what it is about, its mark, and its content."""
         story = self.story
-        gap = "\u3000" if self.labels.lang == "zh" else "  "
-        mark = (
-            f"{gap}{'【' if self.labels.lang == 'zh' else '['}{block.mark}{'】' if self.labels.lang == 'zh' else ']'}"
-        )
-        story.add(paragraph(story.styles["box"], block.summary, *([mark] if block.mark else [])))
-        for part in block.blocks:
-            if not isinstance(part, Datasheet):
-                self.block(part, boxed=True)
+        parts = [part for part in block.blocks if not isinstance(part, Datasheet)]
+        box = Box(sum(isinstance(part, Table) for part in parts), sum(map(_lines, parts)) <= TOGETHER)
+        mark = self.labels("word.mark", mark=block.mark) if block.mark else ""
+        story.add(paragraph(story.styles["box"], block.summary, mark))
+        for part in parts:
+            self.block(part, box)
+
+
+def _lines(block: Block) -> int:
+    """Lines of a block in a box, about."""
+    if isinstance(block, Table):
+        return len(block.rows) + 2
+    return len(block.pairs) if isinstance(block, Definitions) else TOGETHER if isinstance(block, Figure) else 3

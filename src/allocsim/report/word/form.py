@@ -133,7 +133,7 @@ def _small(black: str, base: Look) -> dict[str, Look]:
         "cell": replace(base, size=10.5, align="left"),
         "head": replace(strong, size=10.5, align="center", keep=True),
         "note": replace(base, size=9, align="left", before=3, after=8),
-        "item": replace(base, size=10.5, align="left", after=2),
+        "item": replace(base, size=9.5, align="left", after=1),
         "remark": replace(base, size=10.5, align="left", before=3, after=5),
         "box": replace(strong, size=11, align="left", before=9, after=3, keep=True),
         "gap": replace(base, size=4, align="left"),

@@ -7,17 +7,15 @@ from typing import TYPE_CHECKING, Any
 from allocsim.report.word.text import Run, paragraph, run
 
 if TYPE_CHECKING:
-    from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.section import Section
 
 
-def furnish(document: Document, styles: dict[str, str], label: str, official: bool) -> None:
-    """Give the first part its head and foot; later parts take them over.
+def furnish(section: Section, styles: dict[str, str], label: str, official: bool) -> None:
+    """Give a part its head and foot; later parts take them over.
 
     An official page has its number outside: to the right on odd pages, to the left on even ones, a character in.
     """
-    section = document.sections[0]
-    document.settings.odd_and_even_pages_header_footer = official
     pairs = [(section.header, section.footer, "right" if official else "center")]
     if official:
         pairs.append((section.even_page_header, section.even_page_footer, "left"))

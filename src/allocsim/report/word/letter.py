@@ -19,8 +19,11 @@ def write_letter(letter: Letter, story: Story) -> None:
     """The whole letter, from the number to the contact."""
     if letter.number and letter.lang == "zh":
         story.add(paragraph(story.styles["number"], letter.number))
-    story.add(paragraph(story.styles["title"], letter.title.replace("\n", BREAK)))
-    (_memo_head if letter.lang == "en" else _recipient)(letter, story)
+    if letter.lang == "zh":
+        story.add(paragraph(story.styles["title"], letter.title.replace("\n", BREAK)))
+        _recipient(letter, story)
+    else:
+        _memo_head(letter, story)
     write_body(letter, story)
     if letter.lang == "zh":
         _signature(letter, story)
@@ -35,11 +38,13 @@ def _recipient(letter: Letter, story: Story) -> None:
 
 def _memo_head(letter: Letter, story: Story) -> None:
     labels = Labels(letter.lang)
+    story.add(paragraph(story.styles["title"], labels("word.memo")))
     facts = {"to": letter.recipient, "from": letter.issuer, "date": letter.date, "reference": letter.number}
     for key, value in (*facts.items(), ("subject", letter.title)):
         if value:
             word = labels(f"letter.sign.{key}")
             story.add(paragraph(story.styles["recipient"], Run(word, strong=True, tab=True), value))
+    story.add(paragraph(story.styles["gap"]))
 
 
 def write_body(letter: Letter, story: Story) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import deepcopy
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +12,7 @@ from allocsim.report.word.text import paragraph
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.section import Section
 
 
 FOOTER_DEPTH: Final = 36.0
@@ -26,6 +28,8 @@ class Story:
         self.styles = styles
         self.lang = lang
         self.across = False
+        self.dress: Callable[[Section], None] | None = None
+        """Gives the part after the letter its own head and foot; the parts after that take them over."""
         self._mark = self._last_section()
 
     def _last_section(self) -> BaseOxmlElement:
@@ -73,6 +77,9 @@ class Story:
                 closing.remove(element)
         self.across = across
         self.page()
+        if self.dress is not None:
+            self.dress(self.document.sections[-1])
+            self.dress = None
 
     def page(self) -> None:
         """Give the last part its size and margins."""

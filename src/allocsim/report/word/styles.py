@@ -42,6 +42,8 @@ NAMES: Final = {
 }
 """Names by which a department can define the styles in its letterhead: after 公文 or `Report `."""
 
+UNUSED: Final = ("/stylesWithEffects", "/customXml", "/thumbnail")
+"""Parts of the empty document that nothing of ours needs."""
 KEPT: Final = ("Normal", "DefaultParagraphFont", "TableNormal", "NoList")
 """Styles of the empty document that Word cannot do without."""
 
@@ -88,6 +90,9 @@ def clear_styles(document: Document, form: Form, lang: str) -> None:
     for element in styles.iter(qn("w:rFonts")):
         for name in [name for name in element.attrib if name.endswith("Theme")]:
             del element.attrib[name]
+    for relations in (document.part.rels, document.part.package.rels):
+        for key in [key for key, row in relations.items() if row.reltype.endswith(UNUSED)]:
+            del relations[key]
 
 
 def _space() -> str:

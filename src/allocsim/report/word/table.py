@@ -22,10 +22,12 @@ HEAD_FILL: Final = "F2F2F2"
 class Grid:
     """One table of a document, drawn in a room of given width."""
 
-    def __init__(self, table: Table, form: Form, styles: dict[str, str], room: float) -> None:
+    def __init__(
+        self, table: Table, form: Form, styles: dict[str, str], room: float, sizes: Sequence[float] = ()
+    ) -> None:
         self.table = table
         self.styles = styles
-        self.size, widths = fit(table, room, form.table_sizes)
+        self.size, widths = fit(table, room, sizes or form.table_sizes)
         self.twips = [round(width * 20) for width in widths]
         self.plain = {key: self.size if self.size != form.looks[key].size else 0 for key in ("cell", "head")}
 

@@ -13,11 +13,17 @@ from allocsim.report.digits import columns_of, printed
 
 PADDING: Final = 6.0
 """Points to the left and right of a cell's words, together."""
-NARROW: Final = 0.54
-"""Width of a letter or digit in ems; Chinese characters take one."""
+NARROW: Final = 0.52
+"""Width of a small letter or digit in ems; Chinese characters take one."""
+CAPITAL: Final = 0.72
+"""Width of a capital."""
+SLACK: Final = 0.3
+"""Ems to spare, since other fonts than ours may stand in."""
 EASY: Final = 9
 """Ems in which words of a column can be read with ease."""
-LONGEST: Final = 30
+LINES, WIDEST = 5, 32
+"""Lines that a text should not exceed, unless its column would be wider than so many ems."""
+LONGEST: Final = 60
 """Ems beyond which a longer text asks for no more room."""
 
 _TOKEN = re.compile(r"[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]+")
@@ -44,11 +50,11 @@ def shown(cell: Cell, column: Column) -> str:
 def ems(text: str) -> float:
     """Width of a text on one line.
 
-    >>> ems("用地"), round(ems("1,234.50"), 2)
-    (2.0, 4.32)
+    >>> ems("用地"), round(ems("1,234.50"), 2), round(ems("COD"), 2)
+    (2.0, 4.16, 2.16)
     """
-    wide = columns_of(text) - len(text)
-    return wide + (len(text) - wide) * NARROW
+    wide, capitals = columns_of(text) - len(text), sum("A" <= char <= "Z" for char in text)
+    return wide + capitals * CAPITAL + (len(text) - wide - capitals) * NARROW
 
 
 def needs(table: Table) -> list[Need]:
@@ -62,10 +68,14 @@ def _need(column: Column, cells: Sequence[Cell]) -> Need:
     whole = [text for text, cell in zip(texts, cells, strict=True) if isinstance(cell, int | Decimal)]
     unbroken = [token for text in (*texts, column.heading) for token in _TOKEN.findall(text)]
     head = ems(column.heading)
-    least = max([2.0, head / 4, *map(ems, whole), *(min(ems(token), 8.0) for token in unbroken)])
-    longest = max([least, *map(ems, texts)])
-    easy = max(least, head / 2, min(longest, max(EASY, (2 * longest) ** 0.5)))
+    least = max([2.0, head / 4, *map(ems, whole), *(min(ems(token), 8.0) for token in unbroken)]) + SLACK
+    longest = max([least, *(ems(text) + SLACK for text in texts)])
+    easy = max(least, head / 2, min(longest, max(EASY, longest / LINES), WIDEST))
     return Need(least, easy, max(easy, min(head, 7.0), min(longest, LONGEST)))
+
+
+READABLE, DENSE = 8.0, 7.5
+"""Sizes of type that can be read with ease, and at all."""
 
 
 def fit(table: Table, room: float, sizes: Sequence[float]) -> tuple[float, list[float]]:
@@ -79,12 +89,11 @@ def fit(table: Table, room: float, sizes: Sequence[float]) -> tuple[float, list[
     return size, [width * size + PADDING for width in _spread(found, space)]
 
 
-def crowded(table: Table, room: float, sizes: Sequence[float]) -> bool:
-    """Whether a table is too wide for a page: its numbers at a size that can be read, or, where it is said to be
-    wide, its words with ease."""
-    readable = min(size for size in sizes if size >= 8)
+def crowded(table: Table, room: float) -> bool:
+    """Whether a table is too wide for a page: its numbers, or, where it is said to be wide, its words with ease."""
     found = needs(table)
-    return sum(need.easy if table.wide else need.least for need in found) * readable + PADDING * len(found) > room
+    taken = sum(need.easy * READABLE if table.wide else need.least * DENSE for need in found)
+    return taken + PADDING * len(found) > room
 
 
 def _spread(found: Sequence[Need], space: float) -> list[float]:
