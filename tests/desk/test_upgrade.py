@@ -70,6 +70,14 @@ def test_what_cannot_be_upgraded(written, code, tmp_path):
     assert [problem.code for problem in caught.value.problems] == [code]
 
 
+def test_a_workbook_is_converted_first(allocsim, minimal, tmp_path):
+    assert allocsim("convert", minimal, tmp_path / "book.xlsx").code == 0
+    said = allocsim("upgrade", tmp_path / "book.xlsx", tmp_path / "new", "--lang", "en")
+    assert said.code == 2
+    assert "allocsim convert" in said.err
+    assert said.err.rstrip().endswith("[U413]")
+
+
 def test_the_command_says_that_there_is_nothing_to_do(allocsim, minimal, tmp_path):
     said = allocsim("upgrade", minimal, tmp_path / "new", "--lang", "en")
     assert (said.code, "nothing was written" in said.out) == (0, True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from allocsim.domain.scenario import SCHEMA_VERSION
-from allocsim.errors import InputProblem, ScenarioError
+from allocsim.errors import InputProblem, ScenarioError, UsageError
 from allocsim.inputs.files import DOCUMENT
 
 Files = Mapping[str, bytes]
@@ -50,8 +50,11 @@ def refusal(version: object, steps: Sequence[Step] = STEPS, known: int = SCHEMA_
 def upgrade(files: Files, steps: Sequence[Step] = STEPS, known: int = SCHEMA_VERSION) -> tuple[Files, list[Step]]:
     """The files in the version `known`, and the steps that were made; none if they are of that version.
 
-    Raises ScenarioError if the version cannot be told, is newer, or no steps lead from it to `known`.
+    Raises ScenarioError if the version cannot be told, is newer, or no steps lead from it to `known`; UsageError for a
+    workbook.
     """
+    if DOCUMENT not in files:
+        raise UsageError("U413", file=next(iter(files), ""))
     done: list[Step] = []
     while (version := _version(files)) != known:
         step = next((step for step in steps if step.version == version), None)
@@ -68,7 +71,7 @@ def upgrade(files: Files, steps: Sequence[Step] = STEPS, known: int = SCHEMA_VER
 def _version(files: Files) -> int:
     version: Any = None
     with suppress(ValueError, RecursionError):
-        version = tomllib.loads(files.get(DOCUMENT, b"").decode("utf-8-sig")).get("schema_version")
+        version = tomllib.loads(files[DOCUMENT].decode("utf-8-sig")).get("schema_version")
     if isinstance(version, bool) or not isinstance(version, int):
         raise ScenarioError([InputProblem(DOCUMENT, column="schema_version", code="E561")])
     return version
