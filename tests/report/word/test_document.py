@@ -10,6 +10,7 @@ from typing import Any
 
 import docx
 import pytest
+from docx.enum.text import WD_LINE_SPACING
 from docx.oxml.ns import qn
 
 from allocsim.report import build, word
@@ -23,7 +24,7 @@ from tests.report import tiny
 
 @pytest.fixture(scope="module")
 def opened(folder: Path) -> dict[str, docx.document.Document]:
-    return {lang: docx.Document(folder / f"report.{lang}.docx") for lang in ("zh", "en")}
+    return {lang: docx.Document(str(folder / f"report.{lang}.docx")) for lang in ("zh", "en")}
 
 
 def looks(document: docx.document.Document, ending: str) -> list[str]:
@@ -181,7 +182,7 @@ def test_pictures_have_descriptions_and_no_cropping_lines(opened) -> None:
             facts = next(row._p.iter(qn("wp:docPr")))
             assert facts.get("descr")
             assert facts.get("title")
-            assert row.style.paragraph_format.line_spacing_rule == docx.enum.text.WD_LINE_SPACING.SINGLE
+            assert row.style.paragraph_format.line_spacing_rule == WD_LINE_SPACING.SINGLE
         ids = [facts.get("id") for facts in document.element.iter(qn("wp:docPr"))]
         assert len(set(ids)) == len(ids)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 
 from allocsim.errors import UsageError
 from allocsim.report import build, word, write
@@ -80,13 +81,16 @@ def test_what_is_not_there_can_be_left_out() -> None:
 def test_styles_of_the_letterhead_stay() -> None:
     document = docx.Document()
     document.sections[0].header.paragraphs[0].text = "{{ label }}"
-    style = document.styles.add_style("公文正文", docx.enum.style.WD_STYLE_TYPE.PARAGRAPH)
+    style = document.styles.add_style("公文正文", WD_STYLE_TYPE.PARAGRAPH)
     style.font.size = docx.shared.Pt(15)
     document.add_paragraph("{{ body }}")
     found = on(packed(document))
     assert found.styles["公文正文"].font.size.pt == 15
     assert sum(style.name == "公文正文" for style in found.styles) == 1
-    assert any(row.style.name == "公文正文" and row.text.startswith("以上方案") for row in found.paragraphs)
+    assert any(
+        row.style is not None and row.style.name == "公文正文" and row.text.startswith("以上方案")
+        for row in found.paragraphs
+    )
 
 
 def test_the_same_bytes_twice() -> None:

@@ -53,11 +53,6 @@ class Point:
     title: str
     paragraphs: tuple[Line, ...]
 
-    @property
-    def lines(self) -> tuple[str, ...]:
-        """Paragraphs with their titles, as they are printed."""
-        return tuple(f"（一）{line.title}。{line.text}" if line.title else line.text for line in self.paragraphs)
-
 
 @dataclass(frozen=True)
 class Letter:

@@ -25,6 +25,9 @@ class Sheet:
     """Lines that a paragraph adds as distance to the next."""
 
 
+INDENT = "　　（一）。"
+"""What a paragraph has beside its words."""
+
 SHEETS = {"zh": Sheet(22, 55, 0.0), "en": Sheet(46, 82, 0.4)}
 """The official page has 22 lines of 27 characters and a half; the memo's is A4 with 15 pt lines."""
 
@@ -33,7 +36,8 @@ def lines_of(letter: Letter) -> float:
     """Lines from the title to the contact."""
     sheet = SHEETS[letter.lang]
     texts = [letter.recipient, letter.opening, letter.request, letter.contact]
-    texts += [f"　　{text}" for point in letter.points for text in (point.title, *point.lines)]
+    for point in letter.points:
+        texts += [point.title, *(f"{INDENT}{line.title}{line.text}" for line in point.paragraphs)]
     title = sum(ceil(columns_of(part) / (sheet.columns * 8 / 11)) for part in letter.title.split("\n"))
     head = 1.5 * title + (2 if letter.number else 1)
     tail = 4 + len(letter.annexes.items)
