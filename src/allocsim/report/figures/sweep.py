@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from allocsim.domain.status import goal_title, unit_symbol
 from allocsim.domain.sweep import Sweep
 from allocsim.report.figures.style import BLUE, GREY, RED, canvas, mark_label, own_axes, styled, words
+from allocsim.report.keys import key_text
 from allocsim.report.labels import Labels
+from allocsim.report.names import Names
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -37,6 +39,11 @@ def _title(sweep: Sweep, lang: str) -> str:
     return words(f"{title} ({unit_symbol(unit, lang)})" if unit else title, lang)
 
 
+def _key(sweep: Sweep, key: str, lang: str) -> str:
+    """The swept parameter in words."""
+    return words(key_text(key, Names(sweep.scenario, Labels(lang))), lang)
+
+
 def _values(sweep: Sweep) -> list[float]:
     return [nan if point.objective is None else float(point.objective) for point in sweep.points]
 
@@ -45,14 +52,15 @@ def _line(sweep: Sweep, axes: Axes, lang: str) -> None:
     labels = Labels(lang)
     (key, values) = next(iter(sweep.axes.items()))
     places = list(range(len(values)))
-    axes.plot(places, _values(sweep), color=BLUE, marker="o", markersize=3.5, linewidth=1.4)
+    axes.plot(places, _values(sweep), color=BLUE, marker="o", markersize=3.5, linewidth=1.4, drawstyle="steps-mid")
     at = {value: place for place, value in enumerate(values)}
     for number, row in enumerate(sweep.breaks):
         place = at[row.after.set[key]] - 0.5
         label = words(labels("sweep.change"), lang) if number == 0 else None
         axes.axvline(place, color=RED, linewidth=0.8, linestyle=":", label=label)
     _write(axes.set_xticks, values)
-    axes.set_xlabel(words(key, lang))
+    axes.set_xlabel(_key(sweep, key, lang))
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,g}")
     axes.set_ylabel(_title(sweep, lang))
     axes.grid(axis="y")
     if sweep.breaks:
@@ -73,8 +81,8 @@ def _field(sweep: Sweep, axes: Axes, lang: str) -> None:
         axes.plot(*edge, color=RED, linewidth=1.0)
     _write(axes.set_xticks, columns)
     _write(axes.set_yticks, rows)
-    axes.set_xlabel(words(across, lang))
-    axes.set_ylabel(words(down, lang))
+    axes.set_xlabel(_key(sweep, across, lang))
+    axes.set_ylabel(_key(sweep, down, lang))
     axes.tick_params(color=GREY)
     if axes.figure is not None:
         axes.figure.colorbar(image, ax=axes, label=_title(sweep, lang))

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from allocsim.domain.fact import DataLabel, Fact
 from allocsim.domain.study import Study
 from allocsim.report.blocks import Block, Blocks, Cell, Column, Definitions, Heading, Paragraph, Table
+from allocsim.report.keys import key_text
 from allocsim.report.labels import Labels
 from allocsim.report.names import Names
 
@@ -61,7 +62,8 @@ def _overrides(study: Study, names: Names) -> Table:
     labels = names.labels
     keys = ("key", "old", "new", "variant", "by", "reason")
     rows = tuple(
-        tuple(names.text(getattr(row, key)) or None for key in keys) for row in study.allocation.provenance.overrides
+        (key_text(row.key, names), *(names.text(getattr(row, key)) or None for key in keys[1:]))
+        for row in study.allocation.provenance.overrides
     )
     columns = tuple(Column(labels(f"provenance.{key}")) for key in keys)
     return Table("overrides", labels("provenance.overrides"), columns, rows, sheet=labels("provenance.overrides_sheet"))
