@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import cast
+from typing import Final, cast
 
 import numpy as np
 
@@ -14,6 +14,9 @@ from allocsim.sharing.cases import Case
 from allocsim.sharing.group import Group
 from allocsim.sharing.nodes.base import Floats
 from allocsim.sharing.nodes.seats import positive
+
+NOTHING: Final = 1e-9
+"""A thousandth of a fen, 10k CNY: less is float noise."""
 
 
 def kept_by_reason(group: Group, revenue: Floats, due: Revenue) -> dict[str, Floats]:
@@ -34,7 +37,7 @@ def kept_rows(case: Case, reasons: dict[str, Floats], at: int, years: Sequence[i
     """What the host keeps of the project at place `at`, year by year."""
     for year, calendar in enumerate(years):
         for reason, amounts in reasons.items():
-            if amounts[at, year] > 0:
+            if amounts[at, year] > NOTHING:
                 name = cast(KeptReason, reason)
                 yield Kept(case.project.project, calendar, case.parties[-1], name, float(amounts[at, year]))
 
@@ -44,7 +47,7 @@ def transfer_rows(case: Case, due: Revenue, at: int, years: Sequence[int]) -> It
     project, host = case.project.project, (case.parties[-1], case.roles[case.host_seat])
     for year, calendar in enumerate(years):
         for seat, party in enumerate(zip(case.parties[:-1], case.roles[:-1], strict=True)):
-            if due.topped is not None and due.topped[0, at, seat, year] > 0:
+            if due.topped is not None and due.topped[0, at, seat, year] > NOTHING:
                 yield Transfer(project, calendar, "floor", *host, *party, float(due.topped[0, at, seat, year]))
-            if due.paid is not None and due.paid[0, at, seat, year] > 0:
+            if due.paid is not None and due.paid[0, at, seat, year] > NOTHING:
                 yield Transfer(project, calendar, "incentive", *party, "", "", float(due.paid[0, at, seat, year]))
