@@ -16,7 +16,7 @@ from allocsim.domain.arrays import derive
 from allocsim.domain.problem import Problem
 from allocsim.domain.scenario import Scenario
 from allocsim.errors import InfeasibleError
-from tests.brute.instances import read, scenarios
+from tests.brute.instances import read, scenarios, uncertain
 from tests.properties.settings import tried
 
 
@@ -50,7 +50,7 @@ def facts(solve, problem: Problem) -> tuple:
 
 
 @tried(14)
-@given(scenarios(), st.data())
+@given(scenarios() | uncertain(), st.data())
 def test_a_loaded_model_answers_as_a_fresh_one(scenario: Scenario, data: st.DataObject) -> None:
     reloading = Reloading()
     for each in (scenario, changed(scenario, data), changed(scenario, data), scenario):

@@ -29,8 +29,8 @@ NUMBERS: Final = frozenset({"share", "amount", "at_most", "at_most_dropped", "ex
 """Parameters of built-in rules that stand in `limits` and never in a row's body."""
 QUOTA_RULES: Final = frozenset({"use_set_aside"})
 """Rules with columns of their own, whose bounds depend on the quotas."""
-FIXED_GOALS: Final = frozenset({"weighted", "benefit", "kept"})
-"""Goals whose terms depend on projects alone."""
+FIXED_GOALS: Final = frozenset({"weighted", "benefit", "kept", "mean", "cvar", "worst_case"})
+"""Goals whose terms depend on projects and futures alone."""
 
 
 class Reloading:
