@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from allocsim.report import build
+from allocsim.report import build, html
+from allocsim.report.blocks import Column, Heading, Table
 from allocsim.report.html import page as render
 from allocsim.report.sections import SECTIONS
 from tests.report import tiny
@@ -46,6 +49,53 @@ def test_one_language_alone_has_no_link_to_the_other() -> None:
     assert "report.zh.html" not in render(report.editions[0], report, [])
 
 
+def test_one_can_get_past_the_head_and_back(folder: Path) -> None:
+    text = (folder / "report.zh.html").read_text(encoding="utf-8")
+    assert '<body>\n<a class="skip" href="#main">跳到正文</a>' in text
+    assert '<main id="main">' in text
+    assert '<a class="up" href="#contents">' in text
+    assert "focus-visible" in text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_headings_go_down_one_level_at_a_time(folder: Path, lang: str) -> None:
+    page = Page((folder / f"report.{lang}.html").read_text(encoding="utf-8"))
+    levels = [int(tag[1]) for tag in page.tags if tag in ("h1", "h2", "h3", "h4")]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_head_of_a_table_says_what_it_heads(folder: Path, lang: str) -> None:
+    text = (folder / f"report.{lang}.html").read_text(encoding="utf-8")
+    heads = re.findall(r"<th\b[^>]*>", text)
+    assert heads
+    assert all(re.search(r'scope="(col|row|colgroup)"', head) for head in heads)
+    assert re.search(rf'<html lang="{lang}', text)
+    assert "<script" not in text
+    assert not re.search(r'(src|href)="https?:', text)
+
+
+def test_print_opens_boxes_repeats_heads_and_turns_wide_tables() -> None:
+    style = (Path(html.__file__).parent / "templates" / "report.css").read_text(encoding="utf-8")
+    screen, paper = style.split("@media print", 1)
+    assert "details::details-content { content-visibility: visible" in paper
+    assert "thead { display: table-header-group; }" in paper
+    assert "page: wide" in paper
+    assert "@page wide { size: A4 landscape" in screen
+
+
+def test_a_long_table_scrolls_under_its_head() -> None:
+    rows = tuple((str(at), at) for at in range(html.TALL + 1))
+    found = []
+    for count in (html.TALL, html.TALL + 1):
+        table = Table("long", "表", (Column("甲"), Column("乙", "number")), rows[:count])
+        report = build(tiny.study(), ("zh",), {"one": lambda study, labels, table=table: (Heading("一"), table)})
+        found.append(render(report.editions[0], report, []))
+    assert ['<figure class="table tall"' in text for text in found] == [False, True]
+
+
 def luminance(colour: str) -> float:
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
@@ -55,5 +105,5 @@ def luminance(colour: str) -> float:
 @pytest.mark.parametrize("colour", ["#1f2933", "#52606d", "#1d4e7e", "#a61b1b", "#0b6e4f", "#8a5a00", "#8d2f2f"])
 def test_text_colours_have_contrast(folder: Path, colour: str) -> None:
     assert colour in (folder / "report.en.html").read_text(encoding="utf-8")
-    for ground in ("#ffffff", "#f4f6f8"):
+    for ground in ("#ffffff", "#f4f6f8", "#fbf3f1", "#f8fafb"):
         assert (luminance(ground) + 0.05) / (luminance(colour) + 0.05) >= 4.5
