@@ -214,5 +214,6 @@ def test_wide_tables_stand_on_pages_across() -> None:
     size, widths = fit(many, page.room(True), page.table_sizes)
     assert size >= 6
     assert round(sum(widths), 6) == round(page.room(True), 6)
-    blocks = (Paragraph("before"), Heading("leads", 2), Paragraph("to it"), many, Paragraph("after"))
-    assert pages(blocks, page) == [False, True, True, True, False]
+    after = (Paragraph("after"), Heading("another", 2), few)
+    blocks = (Paragraph("before"), Heading("leads", 2), Paragraph("to it"), many, *after)
+    assert pages(blocks, page) == [False, True, True, True, True, False, False]

@@ -49,12 +49,12 @@ def write_annexes(letter: Letter, story: Story) -> None:
 
 
 def pages(blocks: Blocks, form: Form) -> list[bool]:
-    """Which blocks stand on pages across: wide tables, and what leads to them."""
-    found = [_wide(block, form) for block in blocks]
-    leads, lead = [], False
-    for block in blocks:
+    """Which blocks stand on pages across: wide tables, what leads to them, and what follows up to the next heading."""
+    found, leads, lead = [_wide(block, form) for block in blocks], [], False
+    for at, block in enumerate(blocks):
         lead = isinstance(block, Heading) or (lead and isinstance(block, LEADS))
         leads.append(lead)
+        found[at] = found[at] or (at > 0 and found[at - 1] and not isinstance(block, Heading))
     for at in reversed(range(len(blocks) - 1)):
         found[at] = found[at] or (leads[at] and found[at + 1])
     return found
