@@ -21,8 +21,8 @@ from allocsim.cli import main
 from allocsim.report.output import finish, publish
 from tests.conftest import SCENARIOS
 
-SWEEP = ("sweep", str(SCENARIOS / "minimal"), "--sweep", "pool.rate=0:0.39:0.01", "-q", "--out")
-RUN = ("run", str(SCENARIOS / "minimal"), "-q", "--out")
+SWEEP = ("sweep", str(SCENARIOS / "minimal"), "--sweep", "pool.rate=0:0.23:0.01", "-q", "--lang", "en", "--out")
+RUN = ("run", str(SCENARIOS / "minimal"), "-q", "--lang", "en", "--out")
 FILES = 12
 SAID = Path(tempfile.gettempdir()) / f"allocsim-kills-{os.getpid()}.txt"
 """What the last process said on stderr."""
@@ -86,7 +86,7 @@ def writer(target: Path) -> None:
         publish(target, fill)
 
 
-def kill_writers(kills: int, moments: random.Random, folder: Path) -> int:
+def kill_writers(kills: int, moments: random.Random, folder: Path) -> str:
     """After each kill the result is there, whole, at the latest when the swap is finished; the next run clears up."""
     target = folder / "out"
     missing = 0
@@ -102,37 +102,37 @@ def kill_writers(kills: int, moments: random.Random, folder: Path) -> int:
             assert len(words(target)) == 1
     publish(target, marked)
     assert [path.name for path in folder.iterdir()] == ["out"], "something is left beside the result"
-    return missing
+    return f"{missing} between the two renames"
 
 
-def kill_runs(kills: int, moments: random.Random, folder: Path, number: int = signal.SIGKILL) -> int:
-    """A whole run leaves a whole report or none; then it gives the same bytes as one that was never killed."""
+def kill_runs(kills: int, interrupts: int, moments: random.Random, folder: Path) -> str:
+    """A whole run leaves a whole report or none, and nothing else after Ctrl-C; later it gives the same bytes."""
     (folder / "whole").mkdir()
     begin = time.monotonic()
     assert forked(lambda: main([*RUN, str(folder / "whole" / "out")]), None) == 0, SAID.read_text()
     length = time.monotonic() - begin
     expected = content(folder / "whole" / "out")
-    hit = 0
-    for at in range(kills):
+    hit = {signal.SIGKILL: 0, signal.SIGINT: 0}
+    for at, number in enumerate([signal.SIGKILL] * kills + [signal.SIGINT] * interrupts):
         parent = folder / f"{at}"
         parent.mkdir()
-        code = forked(lambda parent=parent: main([*RUN, str(parent / "out")]), moments.uniform(0, length * 1.1), number)  # type: ignore[misc]
-        hit += code != 0
-        finish(parent / "out")
-        if (parent / "out").exists():
-            assert content(parent / "out") == expected
+        words = [*RUN, str(parent / "out")]
+        code = forked(lambda words=words: main(words), moments.uniform(0, length * 1.1), number)  # type: ignore[misc]
+        hit[number] += code != 0
         if number == signal.SIGINT:
             assert code in (0, 130), f"{code}: {SAID.read_text(encoding='utf-8')}"
             assert [path.name for path in parent.iterdir()] in ([[], ["out"]] if code else [["out"]])
-    if kills:
-        last = folder / f"{kills - 1}"
-        assert forked(lambda: main([*RUN, str(last / "out")]), None) == 0, SAID.read_text()
-        assert content(last / "out") == expected
-        assert [path.name for path in last.iterdir()] == ["out"]
-    return hit
+        finish(parent / "out")
+        if (parent / "out").exists():
+            assert content(parent / "out") == expected
+    last = folder / f"{max(0, kills - 1)}"
+    assert forked(lambda: main([*RUN, str(last / "out")]), None) == 0, SAID.read_text()
+    assert content(last / "out") == expected
+    assert [path.name for path in last.iterdir()] == ["out"]
+    return f"{hit[signal.SIGKILL]} at work; {interrupts} times Ctrl-C, {hit[signal.SIGINT]} at work"
 
 
-def kill_sweeps(kills: int, moments: random.Random, folder: Path) -> int:
+def kill_sweeps(kills: int, moments: random.Random, folder: Path) -> str:
     """A sweep that is killed again and again ends with the bytes of one that never was."""
     begin = time.monotonic()
     assert forked(lambda: main([*SWEEP, str(folder / "whole")]), None) == 0, SAID.read_text()
@@ -149,30 +149,28 @@ def kill_sweeps(kills: int, moments: random.Random, folder: Path) -> int:
             done += 1
         assert forked(lambda target=target: main([*SWEEP, str(target)]), None) == 0, SAID.read_text()  # type: ignore[misc]
         assert content(target) == expected
-    return hit
+    return f"{hit} at work"
 
 
 def trial(kills: int, seed: int) -> list[str]:
     """All kinds; more of those that are quick."""
     moments = random.Random(seed)
     lines = []
-    quarter, eighth = kills // 4, kills // 8
-    shares = {"writer": kills - 2 * quarter, "sweep": quarter, "run": eighth, "Ctrl-C": quarter - eighth}
-    for name, count in shares.items():
+    runs, sweeps = kills // 10, kills // 5
+    trials = {
+        "writer": (kills - 2 * runs - sweeps, kill_writers),
+        "sweep": (sweeps, kill_sweeps),
+        "run": (runs, lambda count, chance, folder: kill_runs(count, count, chance, folder)),
+    }
+    for name, (count, trial_of) in trials.items():
         folder = Path(tempfile.mkdtemp(prefix="allocsim-kills-"))
         begin = time.monotonic()
         try:
-            if name == "writer":
-                found = f"{kill_writers(count, moments, folder)} between the two renames"
-            elif name == "sweep":
-                found = f"{kill_sweeps(count, moments, folder)} at work"
-            else:
-                number = signal.SIGINT if name == "Ctrl-C" else signal.SIGKILL
-                found = f"{kill_runs(count, moments, folder, number)} at work"
+            found = trial_of(count, moments, folder)
         finally:
             shutil.rmtree(folder)
             SAID.unlink(missing_ok=True)
-        lines.append(f"{name}: {count} kills, {found}, {time.monotonic() - begin:.1f} s")
+        lines.append(f"{name}: {count} kills, {found}; {time.monotonic() - begin:.1f} s")
     return lines
 
 
