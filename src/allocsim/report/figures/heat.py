@@ -55,10 +55,12 @@ def fitted(labels: Sequence[str], inches: float, lines: int = 2) -> list[str]:
     """Labels on at most `lines` lines of a width; what is longer ends in an ellipsis."""
     found = []
     for label in labels:
-        parts = _even(label, inches)
+        parts = wrapped(label, inches, SMALL).split("\n")
         if len(parts) > lines:
             parts = parts[:lines]
-            parts[-1] = parts[-1][:-1].rstrip() + "…"
+            parts[-1] = f"{parts[-1]} …" if parts[-1].isascii() else parts[-1][:-1] + "…"
+        else:
+            parts = _even(label, inches)
         found.append("\n".join(parts))
     return found
 

@@ -133,7 +133,7 @@ def wrapped(text: str, inches: float, size: float = 8.5) -> str:
 
 def _ems(text: str) -> float:
     """About how wide a text is, in font sizes."""
-    return 0.55 * sum(1.85 if part > "\u2e7f" else 1 for part in text)
+    return 0.52 * sum(1.95 if part > "\u2e7f" else 1 for part in text)
 
 
 def shade(value: float) -> tuple[str, str]:
