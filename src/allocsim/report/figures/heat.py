@@ -28,19 +28,20 @@ def heat_map(
     """Fill the axes with fields; `values` from 0 to 1 shade them, None leaves one empty. Labels stand around it."""
     from matplotlib.collections import PolyCollection
 
-    fields, colours, edges, lines = [], [], [], []
+    fields, colours, frames = [], [], []
     for y, (line, written) in enumerate(zip(values, texts, strict=True)):
         for x, (value, text) in enumerate(zip(line, written, strict=True)):
             if value is None:
                 continue
             colour, ink = shade(value)
-            x1, x2, y1, y2 = x + 0.02, x + 0.98, y + 0.05, y + 0.95
-            fields.append([(x1, y1), (x2, y1), (x2, y2), (x1, y2)])
+            inset = 0.05 if (y, x) in framed else 0.02
+            fields.append(_box(x, y, inset))
             colours.append(colour)
-            edges.append(INK if (y, x) in framed else "white")
-            lines.append(1.6 if (y, x) in framed else 0.8)
+            if (y, x) in framed:  # apart from the field, so that it shows on the darkest too
+                frames.append(_box(x, y, 0.015))
             axes.text(x + 0.5, y + 0.5, text, ha="center", va="center", fontsize=SMALL, color=ink)
-    axes.add_collection(PolyCollection(fields, facecolors=colours, edgecolors=edges, linewidths=lines), autolim=False)
+    axes.add_collection(PolyCollection(fields, facecolors=colours, linewidths=0), autolim=False)
+    axes.add_collection(PolyCollection(frames, facecolors="none", edgecolors=INK, linewidths=1.4), autolim=False)
     axes.set_xlim(0, len(columns))
     axes.set_ylim(len(rows), 0)
     axes.set_axis_off()
@@ -49,6 +50,12 @@ def heat_map(
     for x, label in enumerate(columns):
         axes.text(x + 0.5, -0.12, label, ha="center", va="bottom", fontsize=SMALL, linespacing=1.1)
     axes.plot([0, len(columns)], [0, 0], color=PALE, linewidth=0.8)
+
+
+def _box(x: float, y: float, inset: float) -> list[tuple[float, float]]:
+    """Corners of a field; fields are wider than high, so the inset counts twice upwards."""
+    left, right, top, bottom = x + inset, x + 1 - inset, y + 2.5 * inset, y + 1 - 2.5 * inset
+    return [(left, top), (right, top), (right, bottom), (left, bottom)]
 
 
 def fitted(labels: Sequence[str], inches: float, lines: int = 2) -> list[str]:

@@ -42,7 +42,7 @@ def _layout(judgement: Judgement, names: Names) -> _Layout:
     rows = [words(f"{project} {names.project(project)}", names.lang) for project in projects]
     room = (WIDTH - LEFT - 0.1) / len(judgement.formulas) - 0.06
     columns = [words(judgement.name(formula, names.lang), names.lang) for formula in judgement.formulas]
-    return _Layout(fitted(rows, LEFT - 0.15), fitted(columns, room, 5))
+    return _Layout(fitted(rows, LEFT - 0.15), fitted(columns, room, 7))
 
 
 def regret_map(judgement: Judgement, ax: Axes | None = None, *, lang: str = "zh") -> Axes:
