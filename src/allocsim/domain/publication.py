@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
-from pydantic import StringConstraints
+from pydantic import AfterValidator, StringConstraints
+from pydantic_core import PydanticKnownError
 
 from allocsim.domain.fact import Fact, Id, column
 
-IsoDate = Annotated[str, StringConstraints(pattern=r"^(\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))?$")]
+
+def _in_the_calendar(written: str) -> str:
+    """Refuse a day that no month has, as a date that is not written as it should be."""
+    try:
+        if written:
+            date.fromisoformat(written)
+    except ValueError:
+        raise PydanticKnownError("string_pattern_mismatch", {"pattern": "YYYY-MM-DD"}) from None
+    return written
+
+
+IsoDate = Annotated[
+    str,
+    StringConstraints(pattern=r"^(\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]))?$"),
+    AfterValidator(_in_the_calendar),
+]
 """A day as 2026-03-01, or nothing."""
 
 

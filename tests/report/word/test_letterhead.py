@@ -11,6 +11,7 @@ import docx
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
 
+from allocsim.cli.steps import Source, letterhead
 from allocsim.errors import UsageError
 from allocsim.report import build, word, write
 from allocsim.report.sections import SECTIONS
@@ -157,3 +158,23 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UsageError) as caught:
         on(paper(*WHOLE))
     assert caught.value.code == "U462"
+
+
+def test_the_scenario_s_own_letterhead_never_leaves_its_folder(tmp_path: Path) -> None:
+    home = tmp_path / "city"
+    home.mkdir()
+    (home / "page.docx").write_bytes(paper("{{ body }}"))
+    (tmp_path / "page.docx").write_bytes(paper("{{ body }}"))
+    (home / "link.docx").symlink_to(tmp_path / "page.docx")
+
+    def chosen(name: str, source: Path = home, named: Path | None = None) -> Path | None:
+        return letterhead(tiny.scenario(report={"letterhead": name}), Source(source, None, None, None, named))
+
+    assert chosen("") is None
+    assert chosen("page.docx") == home / "page.docx"
+    assert chosen("page.docx", home / "book.xlsx") == home / "page.docx"
+    assert chosen("none.docx", named=tmp_path / "page.docx") == tmp_path / "page.docx"
+    for name in ("../page.docx", str(tmp_path / "page.docx"), "link.docx"):
+        with pytest.raises(UsageError) as caught:
+            chosen(name)
+        assert caught.value.code == "U461"

@@ -74,7 +74,7 @@ def _need(column: Column, cells: Sequence[Cell]) -> Need:
     return Need(least, easy, max(easy, min(head, 7.0), min(longest, LONGEST)))
 
 
-READABLE, DENSE = 8.0, 7.5
+READABLE, DENSE = 8.0, 7.0
 """Sizes of type that can be read with ease, and at all."""
 
 
