@@ -41,6 +41,8 @@ class Draft:
     tables: dict[str, Table]
     changed: dict[Path, Where] = field(default_factory=dict)
     """See `Places.changed`."""
+    sheets: tuple[str, ...] = ()
+    """The sheets of a workbook in their order; problems are told in it."""
 
 
 @dataclass

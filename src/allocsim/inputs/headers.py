@@ -78,7 +78,7 @@ def header_problems(header: Header, cls: type[Fact], origin: Origin, source: Tab
     """Columns that are unknown, there twice, in another unit, or not there."""
     fields = fields_of(cls)
     if not any(header.fields):
-        yield origin.at(header.row).problem("E516", {"columns": _some(titles_of(fields))})
+        yield origin.at(header.row).problem("E516", {"columns": _some(titles_of(fields)[:8])})
         return
     free = [name for name in fields if name not in header.fields] or list(fields)
     in_chinese = [str(fields[name].extra("title_zh")) for name in free]

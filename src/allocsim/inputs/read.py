@@ -90,7 +90,7 @@ def understand(
     problems += run_checks(scenario, built.places, built.tainted)
     troubled = {Origin(Path(problem.file).name, problem.sheet).label for problem in problems}
     problems += [problem for problem in variant_problems if problem.values.get("table") not in troubled]
-    return _reading(scenario, problems, files)
+    return _reading(scenario, problems, files, draft.sheets)
 
 
 def check_scenario(scenario: Scenario) -> list[InputProblem]:
@@ -136,10 +136,12 @@ def _first_of_cells(found: Iterable[InputProblem]) -> list[InputProblem]:
     return kept
 
 
-def _reading(scenario: Scenario | None, found: list[InputProblem], files: dict[str, bytes]) -> Reading:
+def _reading(
+    scenario: Scenario | None, found: list[InputProblem], files: dict[str, bytes], order: tuple[str, ...] = ()
+) -> Reading:
     rank = {name: at for at, name in enumerate((DOCUMENT, *(f"{table}.csv" for table in TABLES)))}
     distinct = _first_of_cells({(problem, repr(problem.values)): problem for problem in found}.values())
-    sheets = {sheet: at for at, sheet in enumerate(dict.fromkeys(problem.sheet for problem in distinct))}
+    sheets = {sheet: at for at, sheet in enumerate(dict.fromkeys((*order, *(problem.sheet for problem in distinct))))}
     ordered = sorted(distinct, key=lambda each: (rank.get(Path(each.file).name, -1), sheets[each.sheet], each.row))
     problems = tuple(problem for problem in ordered if not problem.note)
     notes = gathered(problem for problem in ordered if problem.note)

@@ -18,9 +18,9 @@ from allocsim.domain.tables import TableSource
 from allocsim.errors import InputProblem
 from allocsim.inputs.clean import clean_text
 from allocsim.inputs.csvtext import open_csv
-from allocsim.inputs.fields import fields_of
+from allocsim.inputs.fields import fields_of, titles
 from allocsim.inputs.headers import NOTHING, Header, header_problems, mapping_problems, read_header, required
-from allocsim.inputs.numbers import NumberError, read_whole
+from allocsim.inputs.numbers import NumberError, read_decimal, read_whole
 from allocsim.inputs.raw import CellError, RawTable, TornError
 from allocsim.inputs.strays import stray
 from allocsim.inputs.terms import meant
@@ -187,13 +187,14 @@ class _Column:
             text = raw.text(cell, self.kind).strip()
         except CellError as refused:
             row.told |= {self.name}
-            problems.append(self.table.problem(row.line, self.name, refused.code, **refused.values))
+            values = {"field": titles(self.spot), **refused.values}
+            problems.append(self.table.problem(row.line, self.name, refused.code, **values))
             return
         if self.meant is not None:
             if text not in self.meant:
                 self.meant[text] = meant(self.name, text, self.spot)
             text = self.meant[text]
-        elif raw.origin.sheet and isinstance(cell, str) and self.kind in ("decimal", "whole"):
+        elif raw.origin.sheet and isinstance(cell, str) and self.kind in ("decimal", "whole") and is_number(text):
             self.as_text.append(row.line)
         row.cells[self.name] = text
 
@@ -208,9 +209,18 @@ def _stray(table: Table, header: Header, count: int, lines: list[int]) -> InputP
     if table.origin.sheet:
         place = table.origin.at(lines[0])._replace(column=column_letters(count))
         last = column_letters(len(header.fields))
-        return place.problem("E518", {"last": last, "more": len(lines) - 1})
+        return place.problem("E540" if len(lines) > 1 else "E518", {"last": last, "more": len(lines) - 1})
     values = {"found": count, "expected": len(header.fields), "more": len(lines) - 1}
     return table.problem(lines[0], "", "E251" if len(lines) > 1 else "E214", **values)
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is read as a number."""
+    try:
+        read_decimal(text)
+    except NumberError:
+        return False
+    return True
 
 
 def filled(cell: Any) -> bool:

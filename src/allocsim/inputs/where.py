@@ -22,8 +22,13 @@ class SheetProblem(InputProblem):
         spots = Scenario.model_fields
         for name in TABLES:
             extra: Any = spots[name].json_schema_extra
-            line = line.replace(f"{name}.csv", text("T108", lang, sheet=extra["title_zh"]))
-        return line.replace("scenario.toml", text("T109", lang))
+            line = _renamed(line, f"{name}.csv", text("T108", lang, sheet=extra["title_zh"]), lang)
+        return _renamed(line, "scenario.toml", text("T109", lang), lang)
+
+
+def _renamed(line: str, old: str, new: str, lang: str) -> str:
+    """`line` with another name; Chinese takes no spaces around Chinese words."""
+    return (line.replace(f" {old} ", new) if lang == "zh" else line).replace(old, new)
 
 
 class Where(NamedTuple):

@@ -119,6 +119,7 @@ class Assembly:
         numbers = sorted((int(key), key) for key in node if key.isdecimal())
         if [number for number, _ in numbers] != list(range(1, len(node) + 1)):
             leaf = next(_leaves(node))
+            self.lines[path] = leaf.at
             self.problems.append(leaf.at.problem("E526", {"key": dotted(path), "numbers": both(node)}))
             return None
         inner = element(spot)

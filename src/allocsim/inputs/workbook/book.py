@@ -9,7 +9,7 @@ from allocsim.errors import InputProblem
 from allocsim.inputs.aliases import lookup
 from allocsim.inputs.build import Draft
 from allocsim.inputs.document import version_problems, where
-from allocsim.inputs.nearest import hint
+from allocsim.inputs.nearest import hint, nearest
 from allocsim.inputs.registers import Registers
 from allocsim.inputs.sources import choose, sheet_table, source_problems, sources_of
 from allocsim.inputs.table import Table, read_table
@@ -34,7 +34,7 @@ def read_book(file: str, content: bytes, registers: Registers) -> tuple[Draft | 
             read_settings(sheet, file, "" if name == SETTINGS else name, said)
     title = named[SETTINGS].title if SETTINGS in named else text(SETTINGS, "zh")
     assembly = Assembly(registers, Where(file, sheet=title))
-    draft = Draft(assembly.document(said.leaves), assembly.lines, {})
+    draft = Draft(assembly.document(said.leaves), assembly.lines, {}, sheets=tuple(sheet.title for sheet in sheets))
     for path, place in said.blank.items():
         draft.lines.setdefault(path, place)
     problems += assembly.problems
@@ -50,8 +50,9 @@ def read_book(file: str, content: bytes, registers: Registers) -> tuple[Draft | 
         problems += found
         if table is not None:
             draft.tables[name] = table
-    used = [*named.values(), *filter(None, (choose(name, part, sheets) for name, part in sources.items()))]
-    problems += _strangers([sheet for sheet in sheets if all(sheet is not other for other in used)], file)
+    mapped = [choose(name, part, sheets) for name, part in sources.items()]
+    strangers = [each for each in sheets if each not in mapped and not lookup(each.title, sheet_aliases())[0]]
+    problems += _strangers(strangers, file, [name for name in TABLES if name not in draft.tables])
     return draft, problems
 
 
@@ -78,8 +79,10 @@ def _named(sheets: list[Sheet], file: str) -> tuple[dict[str, Sheet], list[Input
     return found, problems
 
 
-def _strangers(sheets: list[Sheet], file: str) -> Iterator[InputProblem]:
-    """Sheets that mean nothing to the scenario; a misspelt one would otherwise be passed over in silence."""
-    known = [sheet_title(name) for name in TABLES]
+def _strangers(sheets: list[Sheet], file: str, missing: list[str]) -> Iterator[InputProblem]:
+    """Sheets that mean nothing to the scenario are told; one that is called almost like a missing table is refused."""
+    free = [sheet_title(name) for name in missing]
     for sheet in sheets:
-        yield Origin(file, sheet.title).problem(0, "", "N502", {"hint": hint(sheet.title, known)})
+        near = bool(nearest(sheet.title, free))
+        words = hint(sheet.title, free if near else list(map(sheet_title, TABLES)))
+        yield Origin(file, sheet.title).problem(0, "", "E523" if near else "N502", {"hint": words})

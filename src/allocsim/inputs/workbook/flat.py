@@ -9,10 +9,12 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final, get_origin
 
 from allocsim.domain.fact import Fact
+from allocsim.domain.member import Member
 from allocsim.inputs.changes import parse_value
+from allocsim.inputs.document import key_parts
 from allocsim.inputs.fields import Spot, class_at, element, fields_of, inside
 from allocsim.inputs.registers import BASES, Registers
-from allocsim.inputs.workbook.cells import NUMERIC, exact
+from allocsim.inputs.workbook.cells import NUMERIC, TYPED, exact
 from allocsim.inputs.workbook.sheetnames import has_sheet
 from allocsim.inputs.workbook.values import NO_TEXT, elements, joined
 
@@ -26,6 +28,8 @@ class Item:
     path: tuple[str, ...]
     cell: Any
     spot: Spot | None
+    about: str = ""
+    """What is said beside it, where its place does not tell."""
 
     @property
     def key(self) -> str:
@@ -35,16 +39,30 @@ class Item:
 
 def items(value: Any, spot: Spot | None, registers: Registers, path: tuple[str, ...] = ()) -> Iterator[Item]:
     """Every value below a place, in the order of the document."""
-    if isinstance(value, dict) and value:
+    if isinstance(value, dict) and value and all(key_parts(f'"{key}"') == [key] for key in value):
         for key, part in value.items():
             child = inside(spot, value, key, registers) if spot is not None else None
-            yield from items(part, child, registers, (*path, key))
-    elif isinstance(value, list) and any(isinstance(part, dict) for part in value):
-        inner = element(spot) if spot is not None else None
+            if key == "kind" and spot is not None and spot.annotation in BASES:
+                yield Item((*path, key), part, None, _titles(spot, value, registers))
+            else:
+                yield from items(part, child, registers, (*path, key))
+    elif isinstance(value, list) and spot is not None and _holds_tables(value, spot):
+        inner = element(spot)
         for number, part in enumerate(value, start=1):
             yield from items(part, inner, registers, (*path, str(number)))
     else:
         yield Item(path, cell_of(value, spot, path[-1] if path else ""), spot)
+
+
+def _holds_tables(value: list[Any], spot: Spot) -> bool:
+    """Whether a list is one of tables by its place, so that its elements can be told apart by numbers."""
+    return get_origin(spot.annotation) in (tuple, list) and any(isinstance(part, dict) for part in value)
+
+
+def _titles(spot: Spot, value: dict[str, Any], registers: Registers) -> str:
+    """The titles of the member that a kind stands for."""
+    cls = class_at(spot, value, registers)
+    return f"{cls.title_zh} · {cls.title_en}" if cls is not None and issubclass(cls, Member) else ""
 
 
 def cell_of(value: Any, spot: Spot | None, name: str) -> Any:
@@ -72,7 +90,7 @@ def number_cell(value: Any) -> Any:
     if number is None or not number.is_finite():
         return value
     as_double = float(number)
-    if abs(number) < _DOUBLE and exact(as_double) == number:
+    if abs(number) < _DOUBLE and len(number.normalize().as_tuple().digits) <= TYPED and exact(as_double) == number:
         return int(number) if number == number.to_integral_value() else as_double
     return str(value)
 

@@ -19,7 +19,7 @@ from allocsim.inputs.table import EXAMPLE, filled
 from allocsim.inputs.where import Origin, Where
 from allocsim.inputs.workbook.letters import column_letters
 from allocsim.inputs.workbook.sheets import Sheet
-from allocsim.inputs.workbook.tabular import merged, sheet_problems
+from allocsim.inputs.workbook.tabular import Block, merged, sheet_problems
 from allocsim.messages import text
 
 HEADS: Final = {"name": "T101", "key": "T102", "value": "T103", "unit": "T104", "explanation": "T105"}
@@ -49,6 +49,7 @@ def read_settings(sheet: Sheet, file: str, section: str, found: Settings) -> Non
     origin = Origin(file, sheet.title)
     reader = _Reader(origin, section, found)
     rows: list[int] = []
+    before = len(found.problems)
     try:
         for row, cells in sheet.rows():
             if not any(map(filled, cells)) or _is_example(cells):
@@ -60,8 +61,15 @@ def read_settings(sheet: Sheet, file: str, section: str, found: Settings) -> Non
                 reader.take(row, cells)
     except TornError as torn:
         found.problems.append(origin.at(torn.line).problem(torn.code, {}))
+    blocks = merged(sheet)
+    found.problems[before:] = [problem for problem in found.problems[before:] if not _in(problem, blocks)]
     used = range(1, len(reader.names or ()) + 1)
-    found.problems += sheet_problems(sheet, origin, rows, used, used if len(rows) > 1 else (), merged(sheet))
+    found.problems += sheet_problems(sheet, origin, rows, used, used if len(rows) > 1 else (), blocks)
+
+
+def _in(problem: InputProblem, blocks: Sequence[Block]) -> bool:
+    """Whether a name or key is missing because its cell is merged with another, which is told."""
+    return problem.code == "E525" and any(block.top <= problem.row <= block.bottom for block in blocks)
 
 
 def _is_example(cells: Sequence[Any]) -> bool:
@@ -93,7 +101,7 @@ class _Reader:
         stray = [at for at in range(len(cells)) if filled(cells[at]) and not (at < len(self.names) and self.names[at])]
         if stray:
             place = self.origin.at(row)._replace(column=column_letters(stray[0] + 1))
-            self._problem(place, "E518", last=column_letters(max(len(self.names), 1)), more=len(stray) - 1)
+            self._problem(place, "E518", last=column_letters(max(len(self.names), 1)))
         self.found.leaves += self._wide(row, row_cells, named) if self.wide else self._long(row, row_cells, named)
 
     def _long(self, row: int, cells: dict[str, Any], named: dict[str, int]) -> Iterator[Leaf]:

@@ -195,7 +195,7 @@ class _Parser:
     def _read(self, text: str) -> Any:
         """The value of a cell by its type; None for an empty text."""
         if self._formula:
-            if not self._value or self._stale:
+            if self._stale or not (self._value and (text or self._kind == "str")):
                 return Fault("E510")
             self.sheet.formulas += 1
         if self._kind == "s":

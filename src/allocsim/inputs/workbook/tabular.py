@@ -96,7 +96,7 @@ def sheet_problems(
         yield whole.problem("E517", {"ranges": _listed(touched)})
     if sheet.far is not None:
         place = origin.at(sheet.far[0])._replace(column=column_letters(sheet.far[1]))
-        yield place.problem("E518", {"last": column_letters(max(columns, default=1)), "more": 0})
+        yield place.problem("E518", {"last": column_letters(max(columns, default=1))})
     if sheet.formulas:
         yield whole.problem("N503", {"count": sheet.formulas})
 

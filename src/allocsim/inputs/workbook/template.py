@@ -72,7 +72,7 @@ def _setting(item: Item, document: Mapping[str, Any], registers: Registers) -> l
     key = marked(item.key) if chosen else item.key
     value = item.cell if chosen or item.path[-1] in FILLED else ""
     if item.spot is None or item.spot.field is None:
-        return [key, value, "", ""]
+        return [key, value, "", item.about]
     note = next(iter(notes({item.path[-1]: item.spot})))
     unit = " ".join(dict.fromkeys(filter(None, (unit_of(item.spot, lang) for lang in LANGUAGES))))
     words = explained(note).split("\n")

@@ -95,7 +95,7 @@ def _line(item: Item) -> Iterator[Any]:
     yield item.cell
     spot = item.spot
     if spot is None or spot.field is None:
-        yield from ("", "")
+        yield from ("", item.about)
         return
     yield " ".join(dict.fromkeys(filter(None, (unit_of(spot, lang) for lang in LANGUAGES))))
     note = next(iter(notes({item.path[-1]: spot})))
