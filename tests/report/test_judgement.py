@@ -7,11 +7,14 @@ from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from math import log
+from typing import ClassVar
 
 import pytest
 
 from allocsim.domain.clearing import Kept, Transfer
+from allocsim.domain.fact import Share, column
 from allocsim.domain.ledger import Entry
+from allocsim.domain.member import Gate
 from allocsim.domain.study import Study
 from allocsim.report.blocks import Block, Datasheet, Definitions, Details, Items, Link, Note, Paragraph, Table, walk
 from allocsim.report.cash import cash_of
@@ -237,3 +240,22 @@ def test_a_presets_settings_are_listed() -> None:
     scenario = study.scenario.replace(agreements={"halves": halves})
     text = words(blocks("sharing", dataclasses.replace(study, scenario=scenario), "zh"))
     assert "zibo_2022_capital，原文未定事项由本方案确定为：years_from：投入还清当年；flows：增值税" in text
+
+
+class Consent(Gate):
+    """A gate that asks the parties."""
+
+    kind: ClassVar[str] = "participation"
+    title_zh: ClassVar[str] = "各方愿意参与"
+    title_en: ClassVar[str] = "participation"
+    acceptance: Share | None = column(None, zh="接受概率", en="acceptance", unit="share")
+    """Probability."""
+
+
+def test_whether_consent_bears_on_the_awards_is_said() -> None:
+    study = tiny_extra.study()
+    assert "it does not change any award" in words(blocks("judgement", study))
+    asked = study.scenario.replace(gates={"consent": Consent(acceptance=Fraction(1, 2))})
+    text = words(blocks("judgement", dataclasses.replace(study, scenario=asked)))
+    assert "a gain with a probability of at least 50%" in text
+    assert "it does not change any award" not in text

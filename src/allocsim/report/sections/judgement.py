@@ -48,13 +48,23 @@ def section(study: Study, labels: Labels) -> Blocks:
         description=labels("judgement.figure_says"),
         draw=lambda: regret_figure(judgement, labels.lang),
     )
-    blocks: list[Block] = [heading, Paragraph(labels("judgement.intro", **facts))]
+    intro = labels.sentences([labels("judgement.intro", **facts), _bearing(study, names)])
+    blocks: list[Block] = [heading, Paragraph(intro)]
     blocks += [Definitions(_terms(judgement, names)), *_criteria(study, names)]
     blocks += [Heading(labels("judgement.findings"), 2), Items(tuple(_findings(judgement, projects, names)))]
     blocks += [_overview(judgement, projects, names), figure]
     blocks += [Heading(labels("judgement.one_by_one"), 2), Paragraph(labels("judgement.one_by_one_intro"))]
     blocks += [_box(judgement, project, names) for project in projects]
     return (*blocks, *(Datasheet(table) for table in sheets(judgement, names)))
+
+
+def _bearing(study: Study, names: Names) -> str:
+    """Whether consent decides who takes part, or the comparison only informs."""
+    asked = [getattr(gate, "acceptance", None) for gate in study.scenario.gates.values()]
+    share = next((share for share in asked if share is not None), None)
+    if share is None:
+        return names.labels("judgement.only_informs")
+    return names.labels("judgement.consent", share=exact_percent(share))
 
 
 def _terms(judgement: Judgement, names: Names) -> tuple[tuple[str, str], ...]:
