@@ -11,7 +11,7 @@ import allocsim
 from allocsim.allocation.allocate import allocate
 from allocsim.allocation.answer import Limits
 from allocsim.allocation.audit import audit
-from allocsim.allocation.example import scenario, two_counties
+from allocsim.allocation.example import plan_of, scenario, two_counties
 from allocsim.allocation.foresight import foresee, notes
 from allocsim.allocation.objectives.benefit import Benefit
 from allocsim.allocation.objectives.max_regret import MaxRegret
@@ -61,11 +61,14 @@ def test_what_is_not_proved_is_said() -> None:
     for bound, words in ((Fraction(160), "lies between 90 and 160"), (None, "a known plan reaches 90")):
         shy = replace(problem.foreseen[key]["slump"], proved=False, bound=bound)
         doubted = problem.replace(foreseen={key: {**problem.foreseen[key], "slump": shy}})
-        said = [sentence(note, whole, "en") for note in notes(whole, doubted)]
-        assert len(said) == 2
-        assert "slump" in said[1]
-        assert words in said[1]
-        assert all(sentence(note, whole, "zh") for note in notes(whole, doubted))
+        found = notes(whole, doubted, plan_of(problem, (2,)))
+        said = [sentence(note, whole, "en") for note in found]
+        assert [note.code for note in found][:3] == ["X458", "X482", "X482"]
+        assert "“slump” (weight 0.5) this plan is worth 10 persons" in said[2]
+        assert "slump" in said[3]
+        assert words in said[3]
+        assert len(said) == 4
+        assert all(sentence(note, whole, "zh") for note in found)
 
 
 def test_larger_awards_are_noted_and_audited() -> None:
@@ -74,7 +77,7 @@ def test_larger_awards_are_noted_and_audited() -> None:
     allocation = allocate(whole)
     award = next(row for row in allocation.decisions[0].awards if row.resource == "land")
     assert award.pool + award.retained == 75
-    (note,) = allocation.notes
+    note = allocation.notes[0]
     assert note.values == {"projects": ["P1", "P2", "P3", "P4"]}
     assert allocation.objective == 0, "everything fits"
 

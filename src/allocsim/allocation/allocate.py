@@ -61,7 +61,7 @@ def allocate(
         decisions=_decisions(scenario, outcome),
         unique=outcome.unique,
         provenance=provenance(scenario, time_limit=time_limit, gap=gap),
-        notes=notes(scenario, outcome.problem),
+        notes=notes(scenario, outcome.problem, outcome.plan),
     )
     audit(scenario, problem.replace(foreseen=outcome.problem.foreseen), allocation)
     return allocation

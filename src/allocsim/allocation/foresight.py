@@ -6,6 +6,7 @@ plan, audited, with its exact value, and the solver's bound.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from time import monotonic
@@ -20,6 +21,7 @@ from allocsim.allocation.explain.swift import SwiftSession
 from allocsim.allocation.goals import Pursuit
 from allocsim.allocation.members import goals_of
 from allocsim.allocation.objectives.base import Scored
+from allocsim.allocation.objectives.over_futures import OverFutures
 from allocsim.allocation.split import draft
 from allocsim.domain.fact import column, fraction_text
 from allocsim.domain.futures import outlooks
@@ -27,7 +29,9 @@ from allocsim.domain.member import AnyGoal
 from allocsim.domain.problem import Best, Plan, Problem, frozen
 from allocsim.domain.reason import Reason
 from allocsim.domain.scenario import Scenario
+from allocsim.domain.status import unit_symbol
 from allocsim.errors import AuditError, InfeasibleError
+from allocsim.messages import LANGUAGES
 
 if TYPE_CHECKING:
     from allocsim.allocation.model import Model, Terms
@@ -114,11 +118,26 @@ def _best(problem: Problem, compiled: Compiled, session: SwiftSession) -> Best:
     return Best(plan, result.value, result.value if result.proved else result.bound, result.proved)
 
 
-def notes(scenario: Scenario, problem: Problem) -> tuple[Reason, ...]:
-    """What a reader of the answer must know of the futures: awards that are larger than the tables ask for, and bests
-    that regret is measured against without proof."""
+def notes(scenario: Scenario, problem: Problem, plan: Plan) -> tuple[Reason, ...]:
+    """What a reader of the answer must know of the futures: awards that are larger than the tables ask for, what the
+    plan is worth in each future to a goal that looks at them, and bests that regret is measured against without proof.
+    """
     grown = _grown(scenario)
-    return (*([Reason("X458", {"projects": grown})] if grown else []), *_unproved(problem))
+    return (
+        *([Reason("X458", {"projects": grown})] if grown else []),
+        *_worths(problem, plan),
+        *_unproved(problem),
+    )
+
+
+def _worths(problem: Problem, plan: Plan) -> Iterator[Reason]:
+    for name, goal in goals_of(problem).items():
+        if isinstance(goal, OverFutures):
+            unit = {lang: unit_symbol(goal.unit(problem), lang) for lang in LANGUAGES}
+            for future, worth in goal.worths(problem, plan).items():
+                weight = fraction_text(problem.futures[future].weight)
+                values = {"goal": name, "future": future, "weight": weight, "value": str(worth), "unit": unit}
+                yield Reason("X482", values)
 
 
 def _grown(scenario: Scenario) -> list[str]:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from allocsim.domain.fact import fraction_text
+from allocsim.domain.wording import sentence
 from allocsim.messages import text
 from allocsim.units import UNITS
 
@@ -79,7 +80,7 @@ def _goal(row: GoalValue, scenario: Scenario, lang: str) -> str:
 
 
 def summary(allocation: Allocation, lang: str) -> str:
-    """A few lines: the facts of the solve, the count of decisions, and the pool of each resource over all years."""
+    """A few lines: the facts of the solve, the count of decisions, the pool of each resource over all years, notes."""
     kinds = [row.decision for row in allocation.decisions]
     counts = {kind: kinds.count(kind) for kind in ("waitlisted", "rejected")}
     approved = len(allocation.approved())
@@ -93,4 +94,5 @@ def summary(allocation: Allocation, lang: str) -> str:
             "unit": unit_symbol(resource.unit, lang),
         }
         lines.append(text("S008", lang, **values))
+    lines += [sentence(note, allocation.scenario, lang) for note in allocation.notes]
     return "\n".join(lines)
