@@ -9,8 +9,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
-from typing import IO, Any, Final
+from typing import Any, Final
 
 Finding = tuple[str, dict[str, Any]]
 """A message code and its values."""
@@ -26,6 +25,7 @@ CHUNK: Final = 1 << 20
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _DOCTYPES: Final = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
+_LONGEST_MARK: Final = 32
 
 
 def refusal(content: bytes) -> Finding | None:
@@ -56,19 +56,13 @@ def _unsafe(archive: zipfile.ZipFile) -> Finding | None:
         most = next((size for start, size in PART.items() if member.filename.startswith(start)), OTHER_PART)
         size = 0
         with archive.open(member) as stream:
-            for chunk in _overlapping(stream):
-                if any(mark in chunk for mark in _DOCTYPES):
+            tail = b""
+            while chunk := stream.read(CHUNK):
+                if any(mark in tail + chunk for mark in _DOCTYPES):
                     return "E506", {"part": member.filename}
-                size += CHUNK
-                if size > most + CHUNK or total + size > UNPACKED + CHUNK:
+                tail = chunk[-_LONGEST_MARK:]  # so that no mark is cut in two
+                size += len(chunk)
+                if size > most or total + size > UNPACKED:
                     return "E505", {"limit": most // 1_000_000}
         total += size
     return None
-
-
-def _overlapping(stream: IO[bytes]) -> Iterator[bytes]:
-    """The stream in chunks, each with the last bytes of the one before, so that no mark is cut in two."""
-    tail = b""
-    while chunk := stream.read(CHUNK):
-        yield tail + chunk
-        tail = chunk[-32:]

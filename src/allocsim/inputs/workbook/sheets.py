@@ -8,7 +8,9 @@ Rows are therefore read here, in one pass of the same XML, by the parser that Py
 from __future__ import annotations
 
 import io
+import re
 import warnings
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final, NoReturn
@@ -20,6 +22,7 @@ from allocsim.inputs.workbook.package import CHUNK, Finding, refusal
 
 WIDEST: Final = 500
 """Columns that are read; a cell further right is a stray."""
+_STALE: Final = re.compile(rb"""<(?:\w+:)?calcPr\b[^>]*fullCalcOnLoad=["'](?:1|true)""")
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -39,6 +42,8 @@ class Sheet:
     hidden: bool
     book: Any
     source: Any
+    stale: bool = False
+    """Whether the workbook asks to be calculated on opening: the results of its formulas are then not to be believed."""
     merged: list[str] = field(default_factory=list)
     """Merged ranges, such as `A3:A5`."""
     hidden_rows: list[int] = field(default_factory=list)
@@ -79,7 +84,9 @@ def open_workbook(content: bytes) -> tuple[list[Sheet], Finding | None]:
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         except Exception:  # whatever a damaged or hostile file makes the library raise, the answer is the same
             return [], ("E504", {})
-    sheets = [Sheet(sheet.title, sheet.sheet_state != "visible", book, sheet) for sheet in book.worksheets]
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        stale = bool(_STALE.search(archive.read("xl/workbook.xml")))
+    sheets = [Sheet(sheet.title, sheet.sheet_state != "visible", book, sheet, stale) for sheet in book.worksheets]
     return sheets, None if sheets else ("E504", {})
 
 
@@ -89,7 +96,6 @@ class _Parser:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.row = 0
-        self._stale = bool(getattr(sheet.book.calculation, "fullCalcOnLoad", False))
         self._strings: list[str] = sheet.source._shared_strings
         self._dates: set[int] = sheet.book._date_formats
         self._done: list[tuple[int, list[Any]]] = []
@@ -195,7 +201,7 @@ class _Parser:
     def _read(self, text: str) -> Any:
         """The value of a cell by its type; None for an empty text."""
         if self._formula:
-            if self._stale or not (self._value and (text or self._kind == "str")):
+            if self.sheet.stale or not (self._value and (text or self._kind == "str")):
                 return Fault("E510")
             self.sheet.formulas += 1
         if self._kind == "s":
