@@ -104,6 +104,8 @@ def test_the_same_bytes_twice() -> None:
     ("content", "code"),
     [
         (b"no archive", "U463"),
+        (with_entry(paper("{{ body }}"), "word/document.xml", b"<torn"), "U463"),
+        (with_entry(paper("{{ body }}"), "[Content_Types].xml", b"<Types/>"), "U463"),
         (paper("{{ body }}", "{{ titel }}"), "U464"),
         (paper("{{ title }}"), "U465"),  # no body
         (paper("{{ body }}", head="no label"), "U465"),  # the data are illustrative, and the page would not say so

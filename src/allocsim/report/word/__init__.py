@@ -31,6 +31,7 @@ def file(report: Report, edition: Edition) -> bytes:
     page = form(edition.lang, facts.plain_fonts)
     story = _plain(letter, page) if report.letterhead is None else _headed(report.letterhead, letter, page)
     write_annexes(letter, story)
+    story.close()
     describe(story.document, letter.title.replace("\n", ""), letter.issuer, edition.lang, facts.date)
     return packed(story.document)
 
@@ -41,7 +42,7 @@ def _plain(letter: Letter, page: Form) -> Story:
 
     document = docx.Document()
     clear_styles(document, page, letter.lang)
-    story = Story(document, page, add_styles(document, page, letter.lang), letter.lang)
+    story = Story(document, page, add_styles(document, page, letter.lang))
     official = letter.lang == "zh"
     document.settings.odd_and_even_pages_header_footer = official
     furnish(document.sections[0], story.styles, letter.label, official)
@@ -53,7 +54,7 @@ def _plain(letter: Letter, page: Form) -> Story:
 def _headed(content: bytes, letter: Letter, page: Form) -> Story:
     """The letter on a department's letterhead; head and foot of the annexes are ours."""
     document, place = fill(content, letter)
-    story = Story(document, page, add_styles(document, page, letter.lang), letter.lang)
+    story = Story(document, page, add_styles(document, page, letter.lang))
     story.insert_before(place)
     write_body(letter, story)
     place.getparent().remove(place)

@@ -56,6 +56,7 @@ def fill(content: bytes, letter: Letter) -> tuple[Document, BaseOxmlElement]:
 
 def _rendered(content: bytes, words: dict[str, str]) -> tuple[Document, BaseOxmlElement]:
     _refuse_foreign(content)
+    _refuse_torn(content)
     try:
         from docxtpl import DocxTemplate
     except ImportError:
@@ -118,6 +119,16 @@ def _refuse_foreign(content: bytes) -> None:
         raise UsageError("U463") from None
     if found:
         raise UsageError("U468", names=", ".join(found))
+
+
+def _refuse_torn(content: bytes) -> None:
+    """Let nothing in that lacks parts, or whose parts cannot be read."""
+    import docx
+
+    try:
+        docx.Document(io.BytesIO(content))
+    except (KeyError, ValueError, SyntaxError, AttributeError):  # what docx and lxml say to it
+        raise UsageError("U463") from None
 
 
 def _links(content: bytes) -> bool:

@@ -22,11 +22,10 @@ FOOTER_DEPTH: Final = 36.0
 class Story:
     """The place where a document grows, and the page it stands on."""
 
-    def __init__(self, document: Document, form: Form, styles: dict[str, str], lang: str) -> None:
+    def __init__(self, document: Document, form: Form, styles: dict[str, str]) -> None:
         self.document = document
         self.form = form
         self.styles = styles
-        self.lang = lang
         self.across = False
         self.dress: Callable[[Section], None] | None = None
         """Gives the part after the letter its own head and foot; the parts after that take them over."""
@@ -50,6 +49,11 @@ class Story:
         if before is not None and _is_table(before) and _is_table(element):
             self._mark.addprevious(paragraph(self.styles["gap"]))
         self._mark.addprevious(element)
+
+    def close(self) -> None:
+        """End with a paragraph, as a document must."""
+        if _is_table(self._last_section().getprevious()):
+            self.add(paragraph(self.styles["gap"]))
 
     @property
     def room(self) -> float:

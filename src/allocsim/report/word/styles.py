@@ -17,7 +17,6 @@ NAMES: Final = {
     "body": ("正文", "body"),
     "h1": ("一级标题", "heading 1"),
     "h2": ("二级标题", "heading 2"),
-    "h3": ("三级标题", "heading 3"),
     "list": ("附件说明", "list"),
     "list_next": ("附件说明续", "list, next"),
     "signature": ("落款", "signature"),

@@ -27,9 +27,9 @@ class Grid:
     ) -> None:
         self.table = table
         self.styles = styles
-        self.size, widths = fit(table, room, sizes or form.table_sizes)
+        size, widths = fit(table, room, sizes or form.table_sizes)
         self.twips = [round(width * 20) for width in widths]
-        self.plain = {key: self.size if self.size != form.looks[key].size else 0 for key in ("cell", "head")}
+        self.sizes = {key: size if size != form.looks[key].size else 0 for key in ("cell", "head")}
 
     def element(self) -> BaseOxmlElement:
         """The table."""
@@ -123,7 +123,7 @@ class Grid:
         properties.append(OxmlElement("w:vAlign", {qn("w:val"): "center"}))
         element.append(properties)
         align = "" if column is None or column.kind == "text" else "center" if column.kind == "year" else "right"
-        size = self.plain[style]
+        size = self.sizes[style]
         words = [Run(text, strong, size)] if text else []
         element.append(paragraph(self.styles[style], *words, keep=held, align=align, mark=size))
         return element
