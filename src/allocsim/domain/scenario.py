@@ -134,7 +134,7 @@ class Scenario(Fact):
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the parsed scenario after overrides; the same for a folder, any encoding and a workbook."""
-        facts = self.model_dump(mode="json", exclude={"overrides", "variants", "origin"})
+        facts = self.model_dump(mode="json", exclude={"overrides", "variants", "origin", "tables"})
         text = json.dumps(facts, ensure_ascii=False, sort_keys=False, separators=(",", ":"))
         return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
