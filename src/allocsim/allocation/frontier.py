@@ -12,7 +12,7 @@ nothing. Weighted sums of the goals were the alternative: they miss every point 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from time import monotonic
 from typing import Final
@@ -48,11 +48,13 @@ def frontier(
     count: int = 200,
     threads: int = 1,
     time_limit: float | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Frontier:
     """The frontier of two or three goals, named as in the scenario, or benefits such as `jobs` or `tax`.
 
     The scenario's other goals play no part. `count`: points at most; `time_limit`: seconds for all of it; where one of
-    them comes first the points found are on the frontier and `complete` is False. Raises InfeasibleError, LimitError,
+    them comes first the points found are on the frontier and `complete` is False. `progress` is called with the number
+    of points found and `count`. Raises InfeasibleError, LimitError,
     and UsageError for goals that are not there.
     """
     chosen = _chosen(scenario, goals)
@@ -60,7 +62,7 @@ def frontier(
     problem = screen(derive(scenario).replace(goals=chosen), limits).problem
     walk = _Walk(problem, limits)
     try:
-        complete = walk.run(min(count, MOST))
+        complete = walk.run(min(count, MOST), progress)
     except LimitError:
         complete = False
     if not walk.points:
@@ -118,7 +120,7 @@ class _Walk:
         self.points: list[Compromise] = []
         self.zones: list[Zone] = [(None,) * len(self.goals)]
 
-    def run(self, count: int) -> bool:
+    def run(self, count: int, progress: Callable[[int, int], None] | None) -> bool:
         """Find points until there are `count`; whether there are no others. Raises LimitError."""
         while self.zones:
             zone = self.zones[0]
@@ -131,6 +133,8 @@ class _Walk:
                 return False
             self.points.append(self._point(values))
             self._split(zone, self.points[-1].values)
+            if progress is not None:
+                progress(len(self.points), count)
         return True
 
     def _best(self, zone: Zone) -> Ints | None:

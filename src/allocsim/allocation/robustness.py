@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 import numpy as np
@@ -28,33 +29,50 @@ from allocsim.errors import AuditError, UsageError
 
 
 def robustness(
-    scenario: Scenario, *, alpha: str | None = None, threads: int = 1, time_limit: float | None = None
+    scenario: Scenario,
+    *,
+    alpha: str | None = None,
+    threads: int = 1,
+    time_limit: float | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Robustness:
     """What each plan over futures gives up with figures as stated, and what it gains.
 
     It is about the last goal: one that adds up scores of projects, or a goal over futures of such a one. The goals
     before it stay. alpha: of CVaR; as in the scenario's goal if that is one, else 0.8. time_limit: seconds for each
-    plan. Raises InfeasibleError, LimitError, AuditError, and UsageError without futures or such a goal.
+    plan; progress: called with the number of plans found and their count. Raises InfeasibleError, LimitError,
+    AuditError, and UsageError without futures or such a goal.
     """
     name, of = _main(scenario)
-    goals = _criteria(scenario, name, of, alpha)
+    share = _alpha(scenario.goals[name], alpha)
     limits = Limits(threads, time_limit)
+    goals: dict[Criterion, OverFutures] = {
+        "mean": Mean(of=of),
+        "cvar": Cvar(of=of, alpha=share),
+        "worst_case": WorstCase(of=of),
+        "max_regret": MaxRegret(of=of),
+    }
     futures = screen(derive(scenario).replace(goals=_goals(scenario, name, goals["max_regret"])), limits).problem
-    stated = derive(scenario.replace(futures={}, goals=_goals(scenario, name, of, stated=True)))
-    models = Reloading(limits)
-    outcomes: dict[Criterion, Outcome] = {"stated": models.optimise(stated)}
-    for criterion, goal in goals.items():
-        outcomes[criterion] = models.optimise(futures.replace(goals=_goals(scenario, name, goal)))
+    asked: dict[Criterion, Problem] = {
+        "stated": derive(scenario.replace(futures={}, goals=_goals(scenario, name, of, stated=True)))
+    }
+    asked |= {key: futures.replace(goals=_goals(scenario, name, goal)) for key, goal in goals.items()}
+    models, stances = Reloading(limits), []
+    for criterion, problem in asked.items():
+        outcome = models.optimise(problem)
+        stances.append(_stance(scenario, futures, goals, of, criterion, outcome))
+        if progress is not None:
+            progress(len(stances), len(asked))
     bests = futures.foreseen[repr(of)]
     return Robustness(
         scenario=scenario,
         goal=name,
         unit=of.unit(futures),
-        alpha=goals["cvar"].alpha,  # type: ignore[attr-defined]
+        alpha=share,
         weights={future: prospect.weight for future, prospect in futures.futures.items()},
         bests={future: best.value for future, best in bests.items()},
         bests_proved=all(best.proved for best in bests.values()),
-        stances=tuple(_stance(scenario, futures, goals, of, *each) for each in outcomes.items()),
+        stances=tuple(stances),
     )
 
 
@@ -69,21 +87,16 @@ def _main(scenario: Scenario) -> tuple[str, Scored]:
     return name, of.model_copy(update={"tolerance": 0})
 
 
-def _criteria(scenario: Scenario, name: str, of: Scored, alpha: str | None) -> dict[Criterion, OverFutures]:
-    goal = scenario.goals[name]
-    share = goal.alpha if isinstance(goal, Cvar) else Fraction(4, 5)
+def _alpha(goal: Goal, given: str | None) -> Fraction:
+    """The confidence level of CVaR. Raises UsageError."""
     try:
-        share = Fraction(alpha.strip()) if alpha is not None else share
+        usual = goal.alpha if isinstance(goal, Cvar) else Fraction(4, 5)
+        share = usual if given is None else Fraction(given.strip())
     except (ValueError, ZeroDivisionError):
-        raise UsageError("X467", given=alpha) from None
+        raise UsageError("X467", given=given) from None
     if not 0 <= share < 1:
-        raise UsageError("X467", given=alpha)
-    return {
-        "mean": Mean(of=of),
-        "cvar": Cvar(of=of, alpha=share),
-        "worst_case": WorstCase(of=of),
-        "max_regret": MaxRegret(of=of),
-    }
+        raise UsageError("X467", given=given)
+    return share
 
 
 def _goals(scenario: Scenario, name: str, last: Goal, stated: bool = False) -> dict[str, Goal]:

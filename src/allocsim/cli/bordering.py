@@ -32,8 +32,8 @@ def frontier(
     console = steps.settle(ctx, as_json, quiet, verbose)
     read = steps.read_settled(console, steps.Source(scenario, changes, variant, extension))
     names = [name.strip() for name in goals.split(",")]
-    with console.step("X246"):
-        found = find(read, names, count=count, threads=threads, time_limit=time_limit)
+    with console.progress("X246", "X483") as progress:
+        found = find(read, names, count=count, threads=threads, time_limit=time_limit, progress=progress)
     if out is not None:
         write(found, out, (lang,) if lang else LANGUAGES)
     if as_json:

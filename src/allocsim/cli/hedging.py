@@ -23,8 +23,8 @@ def robust(
 
     console = steps.settle(ctx, as_json, quiet, verbose)
     read = steps.read_settled(console, steps.Source(scenario, changes, variant, extension))
-    with console.step("X475"):
-        found = robustness(read, alpha=alpha, threads=threads, time_limit=time_limit)
+    with console.progress("X475", "X484") as progress:
+        found = robustness(read, alpha=alpha, threads=threads, time_limit=time_limit, progress=progress)
     if as_json:
         console.emit(found.to_json())
     console.say(found.summary(console.lang))
