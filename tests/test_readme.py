@@ -83,7 +83,8 @@ SCENARIO_FILES = ("scenario.toml", "fields.md", "my_rules.py")
 
 def test_commands_and_options_exist(allocsim):
     verbs = ["run", "check", "allocate", "simulate", "report", "template"]
-    verbs += ["sweep", "alternatives", "frontier", "compare"]
+    verbs += ["sweep", "alternatives", "frontier", "compare", "robust", "explain", "evaluate", "judge", "search"]
+    verbs += ["presets", "new", "convert", "upgrade", "codes", "schema"]
     said = {verb: allocsim(verb, "--help").out for verb in verbs}
     everything = "".join(said.values())
     commands = re.findall(r"allocsim ([a-z]+) ([^`\n#|]*)", read("README.md"))
