@@ -143,7 +143,7 @@ def kill_sweeps(kills: int, moments: random.Random, folder: Path) -> str:
         target = folder / f"{done}"
         finished = False
         while not finished and done < kills:
-            code = forked(lambda target=target: main([*SWEEP, str(target)]), moments.uniform(0, length * 0.6))  # type: ignore[misc]
+            code = forked(lambda target=target: main([*SWEEP, str(target)]), moments.uniform(0, length * 0.4))  # type: ignore[misc]
             finished = code == 0
             hit += not finished
             done += 1

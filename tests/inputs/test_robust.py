@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,18 @@ def test_any_bytes(file: str, tmp_path: Path) -> None:
         at = generator.randrange(len(content))
         (folder / file).write_bytes(content[:at] + generator.randbytes(3) + content[at + 1 :])
         judged(read(folder, registers=TINY))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["k{} = 1", "[rules.v{}]\nkind = 'exclusiv'", "[variants.v{}]\nset = {{ 'pool.rte' = 1 }}", "[resources.r{}]"],
+)
+def test_many_mistakes_take_no_longer_than_many_lines(line: str, tmp_path: Path) -> None:
+    """Three thousand of them in a second or so: the place of each is looked up, not searched for."""
+    folder = copy_good(tmp_path)
+    text = (GOOD / "scenario.toml").read_text(encoding="utf-8")
+    many = "\n".join(line.format(at) for at in range(3000))
+    (folder / "scenario.toml").write_text(f"{text}\n{many}\n", encoding="utf-8")
+    begin = time.process_time()
+    assert len(read(folder, registers=TINY).problems) >= 3000
+    assert time.process_time() - begin < 4

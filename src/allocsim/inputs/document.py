@@ -95,6 +95,15 @@ def _lines(text: str) -> Lines:
         for mark in ('"""', "'''"):
             if line.count(mark) % 2:
                 fence = mark
+    return with_tables(found)
+
+
+def with_tables(lines: Lines) -> Lines:
+    """The places of the keys, and for each table without one that of the first key inside it."""
+    found = dict(lines)
+    for path, place in sorted(lines.items(), key=lambda item: item[1].row):
+        for length in range(1, len(path)):
+            found.setdefault(path[:length], place)
     return found
 
 
@@ -125,12 +134,9 @@ def dotted(path: Path) -> str:
 
 
 def where(path: Path, lines: Lines) -> Where:
-    """The place of the key, or of the nearest table around it."""
+    """The place of the key, or of the nearest table around it; `lines` as `with_tables` gives them."""
     for length in range(len(path), -1, -1):
         found = lines.get(path[:length])
-        if found is None and length:
-            inside = [place for key, place in lines.items() if key[:length] == path[:length]]
-            found = min(inside, key=lambda place: place.row, default=None)
         if found is not None:
             return found if found.sheet else found._replace(column=dotted(path))
     return Where(DOCUMENT, 0, dotted(path))

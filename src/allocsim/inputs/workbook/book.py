@@ -8,7 +8,7 @@ from allocsim.domain.scenario import OPTIONAL_TABLES, TABLES
 from allocsim.errors import InputProblem
 from allocsim.inputs.aliases import lookup
 from allocsim.inputs.build import Draft
-from allocsim.inputs.document import version_problems, where
+from allocsim.inputs.document import version_problems, where, with_tables
 from allocsim.inputs.nearest import hint, nearest
 from allocsim.inputs.registers import Registers
 from allocsim.inputs.sources import choose, sheet_table, source_problems, sources_of
@@ -34,9 +34,10 @@ def read_book(file: str, content: bytes, registers: Registers) -> tuple[Draft | 
             read_settings(sheet, file, "" if name == SETTINGS else name, said)
     title = named[SETTINGS].title if SETTINGS in named else text(SETTINGS, "zh")
     assembly = Assembly(registers, Where(file, sheet=title))
-    draft = Draft(assembly.document(said.leaves), assembly.lines, {}, sheets=tuple(sheet.title for sheet in sheets))
+    document = assembly.document(said.leaves)
     for path, place in said.blank.items():
-        draft.lines.setdefault(path, place)
+        assembly.lines.setdefault(path, place)
+    draft = Draft(document, with_tables(assembly.lines), {}, sheets=tuple(sheet.title for sheet in sheets))
     problems += assembly.problems
     problems += version_problems(draft.document, draft.lines)
     problems += source_problems(draft.document, draft.lines, own_book=True)
