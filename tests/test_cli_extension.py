@@ -127,8 +127,9 @@ def test_a_section_of_the_users_own_stands_in_the_report(allocsim, minimal, file
 
 def test_a_section_that_is_not_there_is_told_before_anything_is_solved(allocsim, minimal, file, tmp_path):
     folder = Path(shutil.copytree(minimal, tmp_path / "mine"))
-    with (folder / "scenario.toml").open("a", encoding="utf-8") as written:
-        written.write('\n[report]\nsections = ["summary", "appendix"]\n')
+    text = (folder / "scenario.toml").read_text(encoding="utf-8")
+    own = text.replace("recipient_zh =", 'sections = ["summary", "appendix"]\nrecipient_zh =', 1)
+    (folder / "scenario.toml").write_text(own, encoding="utf-8")
     said = allocsim("check", folder, "--lang", "en")
     assert said.code == 2
     assert "appendix" in said.err

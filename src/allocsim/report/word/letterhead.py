@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,7 +33,10 @@ LARGEST: Final = 64 * 2**20
 
 _MARK: Final = "\ue000body\ue000"
 _ALLOWED: Final = ("Template", "Output", "TemplateData", "Name", "If", "Not", "And", "Or")
-_FOREIGN: Final = ("vbaproject", "activex", "embeddings/", "oleobject")
+FOREIGN: Final = ("vbaproject", "activex", "embeddings/", "oleobject")
+"""What names parts that hold code or other files."""
+TORN: Final = (KeyError, ValueError, SyntaxError, AttributeError, RuntimeError)
+"""What docx and lxml say to a file that lacks parts, or whose parts cannot be read."""
 
 
 def load(path: Path) -> bytes:
@@ -56,12 +60,11 @@ def fill(content: bytes, letter: Letter) -> tuple[Document, BaseOxmlElement]:
 
 def _rendered(content: bytes, words: dict[str, str]) -> tuple[Document, BaseOxmlElement]:
     _refuse_foreign(content)
-    _refuse_torn(content)
     try:
-        from docxtpl import DocxTemplate
+        docxtpl = import_module("docxtpl")  # an extra, not one of the package's dependencies
     except ImportError:
         raise UsageError("U462") from None
-    template = DocxTemplate(io.BytesIO(content))
+    template = docxtpl.DocxTemplate(io.BytesIO(content))
     used: set[str] = set()
     template.render({**words, BODY: _MARK}, _environment(used), autoescape=True)
     if missing := {BODY, *({"label"} if words["label"] else ())} - used:
@@ -105,41 +108,17 @@ def _all(node: Any) -> list[Any]:
 
 def _refuse_foreign(content: bytes) -> None:
     """Let nothing in that is no Word file, would not fit into memory, or brings code or files of its own."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = archive.infolist()
-            names = [entry.filename for entry in entries]
-            if sum(entry.file_size for entry in entries) > LARGEST or "word/document.xml" not in names:
-                raise UsageError("U463")
-            found = [name for name in names if any(part in name.lower() for part in _FOREIGN)]
-            for name in names:
-                if name.endswith(".rels") and _links(archive.read(name)):
-                    found.append(name)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError):
-        raise UsageError("U463") from None
-    if found:
-        raise UsageError("U468", names=", ".join(found))
-
-
-def _refuse_torn(content: bytes) -> None:
-    """Let nothing in that lacks parts, or whose parts cannot be read."""
     import docx
 
     try:
-        docx.Document(io.BytesIO(content))
-    except (KeyError, ValueError, SyntaxError, AttributeError):  # what docx and lxml say to it
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+        if sum(entry.file_size for entry in entries) > LARGEST:
+            raise UsageError("U463")
+        relations = list(docx.Document(io.BytesIO(content)).part.package.iter_rels())
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, *TORN):
         raise UsageError("U463") from None
-
-
-def _links(content: bytes) -> bool:
-    """Whether a list of relations names a file elsewhere; an address to click on is none."""
-    from defusedxml import DefusedXmlException
-    from defusedxml.ElementTree import ParseError, fromstring
-
-    try:
-        tree = fromstring(content)
-    except (ParseError, DefusedXmlException):
-        raise ValueError from None
-    return any(
-        row.get("TargetMode") == "External" and not str(row.get("Type", "")).endswith("/hyperlink") for row in tree
-    )
+    found = [entry.filename for entry in entries if any(part in entry.filename.lower() for part in FOREIGN)]
+    found += [row.target_ref for row in relations if row.is_external and not row.reltype.endswith("/hyperlink")]
+    if found:
+        raise UsageError("U468", names=", ".join(found))
