@@ -22,6 +22,7 @@ from allocsim.report.letter.length import PAGES, SHEETS, lines_of
 from allocsim.report.letter.prose import Prose
 from allocsim.report.sections import SECTIONS
 from tests.report import tiny
+from tests.report.tiny_extra import explanation, judgement
 
 NAMED = {"recipient_zh": "市领导小组", "issuer_zh": "市园区办", "date": "2026-03-02", "use_by": "2026-12-31"}
 AMOUNT = re.compile(r"\d[\d,]*\.\d+")
@@ -154,6 +155,21 @@ def test_dates_and_people() -> None:
     assert "指标应于2026年12月31日前投入使用" in said
     assert "拟于2026年9月30日前开展评估。" in said
     assert written(study, "en").date == "2 March 2026"
+
+
+def test_what_more_quota_would_bring() -> None:
+    """tiny_extra: 5 mu more in the pool add 10 points, less adds nothing."""
+    study = tiny.study()
+    explained = replace(study, explanation=explanation(study.allocation))
+    assert "统筹建设用地至少再增加5.00亩，目标值才会提高（10分）。" in words(written(explained))
+    assert "再增加" not in usual()
+
+
+def test_agreements_that_leave_a_party_worse_off() -> None:
+    """tiny_extra: under the agreement in force all gain in 40 % of the draws."""
+    study = tiny.study()
+    said = words(written(replace(study, judgement=judgement(study.scenario))))
+    assert "有1个合作项目，按现行约定更可能使一方所得低于其自行安排。合作条款宜在签约前调整（见附件4）。" in said
 
 
 def test_several_years() -> None:

@@ -18,8 +18,8 @@ from allocsim.report.letter.annexes import Annexes, gather
 from allocsim.report.letter.prose import Prose
 from allocsim.report.typeset import typeset
 
-LIMITS: Final = (8, 6, 5, 4, 3, 2)
-"""Members of a list within a sentence, the most first."""
+LIMITS: Final = (8, 6, 5, 4, 3, 2, 1)
+"""Members of a list within a sentence, the most first; at one, sentences that can be spared are left out too."""
 
 Say = Callable[[Prose], str]
 

@@ -41,7 +41,8 @@ def demand(prose: Prose) -> str:
     short = labels("letter.demand.met")
     if any(unmet.values()):
         short = labels("letter.demand.unmet", amounts=prose.amounts(unmet))
-    return prose.paragraph(submitted, _scarce(prose), short, _held(prose), _step(prose))
+    more = (_held(prose), _step(prose)) if prose.limit > 1 else ()
+    return prose.paragraph(submitted, _scarce(prose), short, *more)
 
 
 def _scarce(prose: Prose) -> str:
@@ -79,11 +80,13 @@ def _held(prose: Prose) -> str:
 
 
 def _step(prose: Prose) -> str:
-    """What the stated step of the scarcest resource would add to the last goal, where that was asked and proved."""
+    """What more of one resource in the pool would add to the last goal, where that was asked and proved: the stated
+    step, or the least amount that adds anything."""
     explanation, main = prose.study.explanation, prose.study.allocation.main
     for value in explanation.resources if explanation else ():
-        if value.place == POOL and value.step_gain:
-            facts = {"amount": prose.names.quantity(value.resource, value.step)}
-            gain = prose.names.value(value.step_gain, main.unit)
-            return prose.labels("letter.demand.step", resource=prose.names.resource(value.resource), gain=gain, **facts)
+        name = prose.names.resource(value.resource)
+        for key, ticks, gain in (("step", value.step, value.step_gain), ("first", value.first, value.first_gain)):
+            if value.place == POOL and ticks and gain:
+                facts = {"amount": prose.names.quantity(value.resource, ticks), "resource": name}
+                return prose.labels(f"letter.demand.{key}", gain=prose.names.value(gain, main.unit), **facts)
     return ""
