@@ -18,7 +18,7 @@ import pytest
 
 from allocsim.report.output import publish
 from tests.conftest import ROOT
-from tests.desk.killing import marked
+from tests.desk.killing import content, marked
 
 KILLS = int(os.environ.get("ALLOCSIM_KILLS", "20"))
 COMMAND = (sys.executable, "-m", "allocsim")
@@ -54,6 +54,17 @@ def test_a_full_disk_leaves_the_old_result(minimal, tmp_path) -> None:
     assert "Exception ignored" not in err
     assert before == {path: path.read_bytes() for path in target.rglob("*") if path.is_file()}
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_a_sweep_on_a_full_disk_goes_on_when_there_is_room(allocsim, minimal, tmp_path) -> None:
+    words = ("sweep", minimal, "--sweep", "pool.rate=0.1,0.2", "-q", "--lang", "en", "--out")
+    process = start(*words, tmp_path / "cut", limit=1000)
+    _, err = process.communicate()
+    assert process.returncode == 1
+    assert err.rstrip().endswith("[U400]")
+    for name in ("cut", "whole"):
+        assert allocsim(*words, tmp_path / name).code == 0
+    assert content(tmp_path / "cut") == content(tmp_path / "whole")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")

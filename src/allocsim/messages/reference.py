@@ -19,7 +19,7 @@ GROUPS: Final[tuple[tuple[str, str, str], ...]] = (
     ("E5\\d\\d", "工作簿与 CSV 文件", "Workbooks and CSV files"),
     ("A[45]\\d\\d", "求解", "Solving"),
     ("A9\\d\\d", "核验", "The audit"),
-    ("U0\\d\\d|U4[01]\\d|U147|U310|U4[56]\\d", "命令与输出", "The command and its output"),
+    ("U0\\d\\d|U4[01]\\d|U147|U310|U4[5-9]\\d", "命令与输出", "The command and its output"),
     ("R\\d\\d\\d", "安排结果的理由", "Reasons of decisions"),
     ("N(?!00)\\d\\d\\d", "说明（不影响使用）", "Notes, which refuse nothing"),
 )
