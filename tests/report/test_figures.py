@@ -11,15 +11,22 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 import allocsim.plot
+from allocsim.report.figures.heat import fitted
 from allocsim.report.figures.render import to_svg
 from allocsim.report.figures.style import canvas, font, styled, words
-from tests.report import tiny
+from allocsim.report.figures.tiles import places
+from tests.report import tiny, tiny_extra
 
 FIGURES: dict[str, Callable[[], Any]] = {
     "pool_waterfall": tiny.allocation,
     "contributed_and_received": tiny.allocation,
     "supply_and_demand": tiny.study,
     "cash_lines": tiny.ledger,
+    "award_map": tiny.allocation,
+    "county_tiles": tiny.allocation,
+    "lorenz_curves": tiny.allocation,
+    "approval_routes": tiny.allocation,
+    "regret_map": lambda: tiny_extra.study().judgement,
 }
 
 
@@ -80,6 +87,51 @@ def test_font_falls_back_to_an_installed_one(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(font_manager.fontManager, "ttflist", [])
     with pytest.raises(LookupError, match="pylopdf-fonts-zh-cn"):
         font.__wrapped__()
+
+
+def test_tiles_stand_where_the_scenario_puts_them_or_line_by_line() -> None:
+    placed = [{"county": "east", "name_zh": "东县", "name_en": "East", "tile_column": 2, "tile_row": 1},
+              {"county": "west", "name_zh": "西县", "name_en": "West", "tile_column": 1, "tile_row": 1}]  # fmt: skip
+    assert places(tiny.scenario(counties=placed)) == {"east": (1, 0), "west": (0, 0)}
+    assert places(tiny.scenario()) == {"east": (0, 0), "west": (1, 0)}
+    half = [placed[0], {"county": "west", "name_zh": "西县", "name_en": "West"}]
+    assert places(tiny.scenario(counties=half)) == {"east": (0, 0), "west": (1, 0)}
+
+
+def test_tiles_say_net_receipts_with_their_sign() -> None:
+    """Land: east gives 24 mu, west gives 15 and gets 39."""
+    texts = [part.get_text() for part in allocsim.plot.county_tiles(tiny.allocation(), resource="land").texts]
+    assert texts == ["东县", "▼ −24.0", "西县", "▲ +24.0"]
+
+
+def test_routes_count_projects() -> None:
+    axes = allocsim.plot.approval_routes(tiny.allocation(), lang="en")
+    assert [part.get_text() for part in axes.texts] == ["East, 1", "West, 1", "Leading group, 2"]
+    assert len(axes.patches) == 2
+
+
+def test_award_map_shades_by_share_of_the_pool() -> None:
+    """P2 draws 39 of 39 mu and 150 of 190 tce."""
+    axes = allocsim.plot.award_map(tiny.allocation(), lang="en")
+    assert [part.get_text() for part in axes.texts][:2] == ["100.0%", "78.9%"]
+
+
+def test_regret_map_frames_the_agreement_in_force() -> None:
+    axes = allocsim.plot.regret_map(tiny_extra.study().judgement, lang="en")
+    fields, frames = axes.collections
+    assert len(fields.get_paths()) == 2
+    (frame,) = frames.get_paths()
+    assert frame.get_extents().x0 < 1  # the first formula, halves
+    assert [part.get_text() for part in axes.texts][:2] == ["15", "0"]
+
+
+def test_long_labels_are_broken_or_cut() -> None:
+    assert fitted(["short"], 2.0) == ["short"]
+    (broken,) = fitted(["跨县项目按带入指标八二分享"], 0.9, 3)
+    assert len({len(line) for line in broken.split("\n")}) <= 2
+    (cut,) = fitted(["a plant with a very long name that goes on and on"], 1.0, 1)
+    assert cut.endswith("…")
+    assert "\n" not in cut
 
 
 def test_waterfall_of_a_named_resource() -> None:

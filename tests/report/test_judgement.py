@@ -11,6 +11,7 @@ from typing import ClassVar
 
 import pytest
 
+from allocsim.domain.allocation import Award
 from allocsim.domain.clearing import Kept, Transfer
 from allocsim.domain.fact import Share, column
 from allocsim.domain.ledger import Entry
@@ -19,6 +20,7 @@ from allocsim.domain.study import Study
 from allocsim.report.blocks import Block, Datasheet, Definitions, Details, Items, Link, Note, Paragraph, Table, walk
 from allocsim.report.cash import cash_of
 from allocsim.report.equity import equities, gini, lorenz
+from allocsim.report.figures import awards
 from allocsim.report.labels import Labels
 from allocsim.report.sections import SECTIONS
 from tests.report import tiny, tiny_extra
@@ -259,3 +261,15 @@ def test_whether_consent_bears_on_the_awards_is_said() -> None:
     text = words(blocks("judgement", dataclasses.replace(study, scenario=asked)))
     assert "a gain with a probability of at least 50%" in text
     assert "it does not change any award" not in text
+
+
+def test_of_very_many_projects_those_with_the_largest_shares_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """P1 given 1 mu of the pool draws 1/39, P2 all of the energy awarded: 150 of 190 tce and 39 of 39 mu."""
+    whole = tiny.allocation()
+    first = dataclasses.replace(whole.decisions[0], awards=(Award("land", "east", 2026, 100, 4900),))
+    allocation = dataclasses.replace(whole, decisions=(first, *whole.decisions[1:]))
+    assert awards.pages(allocation) == [("P1", "P2")]
+    monkeypatch.setattr(awards, "PAGE", 1)
+    assert awards.pages(allocation) == [("P1",), ("P2",)]
+    monkeypatch.setattr(awards, "MOST", 1)
+    assert awards.pages(allocation) == [("P2",)]

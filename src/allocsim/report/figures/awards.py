@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 LEFT, ROW, FOOT = 3.0, 0.2, 0.3
 PAGE = 36
 """Projects on one page at most, so that every word stays legible."""
+MOST = 4 * PAGE
+"""Projects drawn at most; the tables have them all."""
 
 
 def drawing(allocation: Allocation) -> tuple[str, ...]:
@@ -29,11 +31,32 @@ def drawing(allocation: Allocation) -> tuple[str, ...]:
 
 
 def pages(allocation: Allocation) -> list[tuple[str, ...]]:
-    """The same, parted into pages of about equal length."""
+    """The same, parted into pages of about equal length; beyond `MOST` of them those that draw the largest shares."""
     found = drawing(allocation)
+    if len(found) > MOST:
+        largest = set(sorted(found, key=_largest(allocation), reverse=True)[:MOST])
+        found = tuple(name for name in found if name in largest)
     count = -(-len(found) // PAGE)
     step = -(-len(found) // count) if count else 1
     return [found[at : at + step] for at in range(0, len(found), step)]
+
+
+def _largest(allocation: Allocation) -> Callable[[str], Fraction]:
+    """Project → its largest share of any pool."""
+    pool, decisions = _pools(allocation), {row.project: row for row in allocation.decisions}
+
+    def share(project: str) -> Fraction:
+        return max(_share(decisions[project], name, pool[name]) or Fraction(0) for name in pool)
+
+    return share
+
+
+def _pools(allocation: Allocation) -> dict[str, int]:
+    """Resource → pool ticks over all years."""
+    pool = dict.fromkeys(allocation.scenario.resources, 0)
+    for row in allocation.pools:
+        pool[row.resource] += row.pool
+    return pool
 
 
 def _columns(allocation: Allocation, names: Names) -> list[str]:
@@ -49,13 +72,10 @@ def award_map(
     labels = Labels(lang)
     names = Names(allocation.scenario, labels)
     projects = tuple(projects) or next(iter(pages(allocation)), ())
-    pool = {
-        name: sum(row.pool for row in allocation.pools if row.resource == name)
-        for name in allocation.scenario.resources
-    }
+    pool = _pools(allocation)
     decisions = {row.project: row for row in allocation.decisions}
     shares = [[_share(decisions[project], name, pool[name]) for name in pool] for project in projects]
-    most = max((share for line in shares for share in line if share is not None), default=Fraction(1))
+    most = max(map(_largest(allocation), drawing(allocation)), default=Fraction(1))  # so that pages can be compared
     values = [[None if share is None else float(share / most) for share in line] for line in shares]
     texts = [["" if share is None else percent(share) for share in line] for line in shares]
     rows = [words(f"{project} {names.project(project)}", lang) for project in projects]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allocsim.domain.allocation import Decision
+from allocsim.domain.explanation import ProjectExplanation
 from allocsim.domain.partnership import Partnership
 from allocsim.domain.project import Project
 from allocsim.domain.study import Study
@@ -14,6 +15,8 @@ from allocsim.report.names import Names
 from allocsim.report.rounding import rounded
 from allocsim.report.tallies import asked, awarded, demands, scale
 
+Wanted = dict[str, dict[str, int]]
+Told = dict[str, ProjectExplanation]
 GROUPS = ("industry", "category", "park")
 BENEFITS = ("investment", "output", "value_added", "tax", "jobs")
 
@@ -22,6 +25,7 @@ def section(study: Study, labels: Labels) -> Blocks:
     """The boxes, under the county that submits the project."""
     names = Names(study.scenario, labels)
     wanted = demands(study.scenario)
+    told = {row.decision.project: row for row in study.explanation.projects} if study.explanation else {}
     blocks: list[Block] = [Heading(labels("projects.title"), anchor="projects"), Paragraph(labels("projects.intro"))]
     for county in study.scenario.counties:
         rows = [row for row in study.allocation.decisions if _project(study, row).county == county.county]
@@ -29,16 +33,15 @@ def section(study: Study, labels: Labels) -> Blocks:
             continue
         heading = labels("projects.county", county=names.county(county.county), count=len(rows))
         blocks.append(Heading(heading, 2))
-        blocks += [_box(study, row, wanted, names) for row in rows]
+        blocks += [_box(study, row, wanted, told, names) for row in rows]
     return tuple(blocks)
 
 
-def _explained(study: Study, row: Decision, names: Names) -> list[Block]:
+def _explained(study: Study, row: Decision, told: Told, names: Names) -> list[Block]:
     """What the plan would lose without it, whom it displaces, and what would turn the decision."""
-    explanation = study.explanation
-    if explanation is None or all(part.decision.project != row.project for part in explanation.projects):
+    if row.project not in told:
         return []
-    lines = explanation.lines(row.project, names.lang)[1:]
+    lines = [sentence(reason, study.scenario, names.lang) for reason in told[row.project].sentences[1:]]
     return [Paragraph(names.labels("projects.what_if")), Items(tuple(lines))] if lines else []
 
 
@@ -46,7 +49,7 @@ def _project(study: Study, row: Decision) -> Project:
     return study.scenario.project_index[row.project]
 
 
-def _box(study: Study, row: Decision, wanted: dict[str, dict[str, int]], names: Names) -> Details:
+def _box(study: Study, row: Decision, wanted: Wanted, told: Told, names: Names) -> Details:
     labels = names.labels
     facts = Definitions((*_decided(study, row, names), *_about(_project(study, row), names)))
     needs = _needs(row, wanted, names)
@@ -57,7 +60,7 @@ def _box(study: Study, row: Decision, wanted: dict[str, dict[str, int]], names: 
         anchor=f"project-{row.project}",
         blocks=(
             facts,
-            *_explained(study, row, names),
+            *_explained(study, row, told, names),
             needs if needs.rows else Paragraph(labels("projects.no_needs")),
         ),
     )
@@ -109,7 +112,7 @@ def _about(project: Project, names: Names) -> list[tuple[str, str]]:
     return [pair for pair in pairs if pair[1]]
 
 
-def _needs(row: Decision, wanted: dict[str, dict[str, int]], names: Names) -> Table:
+def _needs(row: Decision, wanted: Wanted, names: Names) -> Table:
     labels = names.labels
     taken = awarded(row)
     rows = []
