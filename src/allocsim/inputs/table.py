@@ -141,6 +141,7 @@ def _fill(
     """Add the rows; cells beyond the last named column must be empty. Rows ragged alike are told once."""
     width = len(header.fields)
     columns = [_Column(table, name, at) for at, name in enumerate(header.fields) if name]
+    constants = {name: value for name, value in source.constants.items() if name in fields_of(table.cls)}
     names = {name.casefold() for name in (*header.fields, *header.written) if name}
     ragged: dict[int, list[int]] = {}
     begun = False
@@ -156,7 +157,7 @@ def _fill(
         if (len(cells) < width and not raw.origin.sheet) or any(map(filled, cells[width:])):
             ragged.setdefault(len(cells), []).append(line)
             continue
-        row = Row(line, dict(source.constants))
+        row = Row(line, dict(constants))
         for column in columns:
             if column.at < len(cells) and filled(cell := cells[column.at]):
                 column.take(row, cell, raw, problems)

@@ -138,11 +138,11 @@ def _range(spot: Spot) -> dict[str, Any]:
     for part in spot.field.metadata if spot.field is not None else ():
         for mark in ("ge", "gt", "le", "lt"):
             if (limit := getattr(part, mark, None)) is not None:
-                limits[mark] = float(limit)
+                limits[mark] = int(limit) if limit == int(limit) else float(limit)
     low = limits.get("ge", limits.get("gt"))
     high = limits.get("le", limits.get("lt"))
     if spot.kind == "ratio" and spot.extra("unit") == "share":
-        low, high = (0.0 if low is None else low), (1.0 if high is None else high)
+        low, high = (0 if low is None else low), (1 if high is None else high)
     if low is not None and high is not None:
         return {"criteria": "between", "minimum": low, "maximum": high}
     if high is not None:

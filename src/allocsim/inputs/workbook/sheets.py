@@ -43,7 +43,7 @@ class Sheet:
     book: Any
     source: Any
     stale: bool = False
-    """Whether the workbook asks to be calculated on opening: the results of its formulas are then not to be believed."""
+    """Whether the workbook asks to be calculated on opening: results of its formulas are then not to be believed."""
     merged: list[str] = field(default_factory=list)
     """Merged ranges, such as `A3:A5`."""
     hidden_rows: list[int] = field(default_factory=list)

@@ -19,7 +19,8 @@ from allocsim.inputs.example import RESOURCES, ROWS
 from allocsim.inputs.fields import DOCUMENT_SPOT, Spot, class_at, document_fields, fields_of, inside
 from allocsim.inputs.registers import Registers
 from allocsim.inputs.table import EXAMPLE
-from allocsim.inputs.workbook.flat import Item, columns_of, is_flat, items, named_parts, number_cell
+from allocsim.inputs.workbook.cells import NUMERIC
+from allocsim.inputs.workbook.flat import Item, columns_of, is_flat, items, named_parts, number_cell, record_fields
 from allocsim.inputs.workbook.guide import guide
 from allocsim.inputs.workbook.layout import Book, explained, heads, validate
 from allocsim.inputs.workbook.sheetnames import SETTINGS, sheet_title
@@ -43,8 +44,7 @@ def template_bytes(document: str, registers: Registers) -> bytes:
             if name in TABLES:
                 _table(book, name, TABLES[name][0])
             elif name != "tables":
-                things = RESOURCES if name == "resources" else whole.get(name, {})
-                _examples(book, name, {marked(key): part for key, part in things.items()}, registers)
+                _examples(book, name, {marked(key): part for key, part in whole.get(name, {}).items()}, registers)
     return book.bytes()
 
 
@@ -118,11 +118,26 @@ def _made_up(found: Sequence[Note]) -> dict[str, Any]:
 
 
 def _examples(book: Book, name: str, things: Mapping[str, Any], registers: Registers) -> None:
-    """A part of named things, every line of it an example."""
+    """A part of named things, every line of it an example; of a table the cells that must be filled in."""
     spot = document_fields()[name]
+    if name == "resources":
+        things = {marked(key): values for key, values in RESOURCES.items()}
     rows = {key: list(items(value, inside(spot, things, key, registers), registers)) for key, value in things.items()}
-    columns = columns_of(rows, spot) if is_flat(spot) else None
-    if columns is None:
+    fields = record_fields(spot)
+    if not is_flat(spot):
         blocks(book, sheet_title(name), rows, named=True)
+    elif fields:
+        flat_sheet(book, name, {key: _needed(key, things[key], fields) for key in things}, [(key,) for key in fields])
     else:
-        flat_sheet(book, name, rows, columns)
+        flat_sheet(book, name, rows, columns_of(rows, spot) or [])
+
+
+def _needed(key: str, values: Mapping[str, Any], fields: Mapping[str, Spot]) -> list[Item]:
+    """The cells of an example row: required ones, and those of the template's resources."""
+    own = RESOURCES.get(key.removeprefix(marked("")), {})
+    found = []
+    for name, spot in fields.items():
+        required = spot.field is not None and spot.field.is_required()
+        value = own.get(name, spot.extra("example") or values.get(name, "") if required else "")
+        found.append(Item((name,), number_cell(value) if spot.kind in NUMERIC and value != "" else value, spot))
+    return found

@@ -99,7 +99,8 @@ def _line(item: Item) -> Iterator[Any]:
         return
     yield " ".join(dict.fromkeys(filter(None, (unit_of(spot, lang) for lang in LANGUAGES))))
     note = next(iter(notes({item.path[-1]: spot})))
-    yield " · ".join(dict.fromkeys((note.zh, note.en)))
+    titles = " · ".join(dict.fromkeys((note.zh, note.en)))
+    yield f"{titles} ({' · '.join(note.to_write(lang) for lang in LANGUAGES)})"
 
 
 def title_column(name: str) -> Column:
