@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import ceil, floor, isfinite
 from time import monotonic
 
+from allocsim.allocation.answer import Answer
 from allocsim.allocation.compiled import Compiled
 from allocsim.allocation.members import goals_of
 from allocsim.allocation.objectives.base import Objective
@@ -76,7 +77,7 @@ class Pursuit:
         maximise = goal.sense == "maximise"
         self.session.relax(False)
         self.session.set_cost(self.compiled.costs[name], maximise)
-        answer = self.session.solve(self.start if self.values is None else self.values, self.left())
+        answer = self._search(goal)
         self._note(answer.termination)
         if answer.values is None and self.values is None:
             if answer.termination == "infeasible":
@@ -85,14 +86,21 @@ class Pursuit:
         if answer.values is not None:
             self.values = answer.values
         value = self._value(goal)
-        lone = self.tie_break_follows and len(self.problem.goals) == 1 and goal.exact
-        if lone and answer.termination == "optimal":
+        if self._once(goal) and answer.termination == "optimal":
             return self._result(name, goal, value, value, proved=True)
         if answer.termination == "optimal" or not goal.exact:
             value, proved = self._exhaust(name, goal, value)
             return self._result(name, goal, value, value if proved else None, proved)
         bound = _whole_bound(answer.bound, value, maximise, goal.scale(self.problem))
         return self._result(name, goal, value, bound, proved=False)
+
+    def _search(self, goal: Objective) -> Answer:
+        """The best plan for the costs at hand; `goal` is where they come from."""
+        return self.session.solve(self.start if self.values is None else self.values, self.left())
+
+    def _once(self, goal: Objective) -> bool:
+        """Whether one search settles a goal, without a second opinion."""
+        return self.tie_break_follows and len(self.problem.goals) == 1 and goal.exact
 
     def _exhaust(self, name: str, goal: Objective, value: Fraction) -> tuple[Fraction, bool]:
         """Ask for a strictly better plan, as a second opinion, until there is none.

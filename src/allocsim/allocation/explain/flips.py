@@ -13,7 +13,6 @@ from fractions import Fraction
 from typing import Final
 
 from allocsim.allocation.explain.inquiry import Inquiry, Question, Reply
-from allocsim.allocation.explain.replacement import question_of
 from allocsim.allocation.explain.stretch import Spot
 from allocsim.allocation.objectives.base import Objective
 from allocsim.allocation.objectives.benefit import Benefit
@@ -92,7 +91,7 @@ def _gap(inquiry: Inquiry, p: int) -> tuple[Reply, int] | None:
     One more than the difference where the published order stands against the change. None unless both are proved and
     every goal before the last is as good there as in the allocation.
     """
-    reply = inquiry.ask(question_of(inquiry, p))
+    reply = inquiry.ask(inquiry.otherwise(p))
     base = inquiry.base
     if reply is None or not (reply.proved and base.proved):
         return None

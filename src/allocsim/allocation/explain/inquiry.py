@@ -17,9 +17,9 @@ import numpy as np
 from allocsim.allocation.allocate import without
 from allocsim.allocation.answer import Limits
 from allocsim.allocation.compiled import compile_problem
+from allocsim.allocation.explain.guided import Guided, Memory
 from allocsim.allocation.explain.stretch import Spot, Stretch, enlarged
 from allocsim.allocation.explain.swift import SwiftSession
-from allocsim.allocation.goals import Pursuit
 from allocsim.allocation.limits import row_limits, supply_bounds
 from allocsim.allocation.members import goals_of
 from allocsim.allocation.objectives.base import Objective
@@ -75,9 +75,9 @@ class Inquiry:
         self.compiled = self.stretch.compiled
         self.session = SwiftSession(self.compiled, Limits(threads=self.threads))
         self.replies: dict[tuple[Question, bool], Reply | None] = {}
-        self.plans: list[Reply] = []
         self.approved = self.allocation.plan.approved
         self.projects = self.projects_of(self.approved)
+        self.memory = Memory(self.problem, self.compiled.options, self.projects)
         self.base = self._first()
 
     def _first(self) -> Reply:
@@ -86,9 +86,9 @@ class Inquiry:
         found = self._ask(Question(forbid=tuple(out), force=tuple(sorted(self.projects))), False)
         assert found is not None, "an audited plan keeps every rule"
         proved = all(goal.proved for goal in self.allocation.goals)
-        reply = Reply(self.allocation.goals, self.projects, self.approved, found.values, proved, settled=True)
-        self.plans.append(reply)
-        return reply
+        if proved:
+            self.memory.bests = tuple(g.value if g.best is None else g.best for g in self.allocation.goals)
+        return Reply(self.allocation.goals, self.projects, self.approved, found.values, proved, settled=True)
 
     @property
     def main(self) -> tuple[str, Objective]:
@@ -125,40 +125,54 @@ class Inquiry:
         """
         key = (question, settle)
         if key not in self.replies:
-            self.replies[key] = self._known(question) if not settle else None
-            if self.replies[key] is None:
-                self.replies[key] = self._ask(question, settle)
-            reply = self.replies[key]
-            if reply is not None and not question.extra:
-                self.plans.append(reply)
+            self.replies[key] = self._ask(question, settle)
         return self.replies[key]
-
-    def _known(self, question: Question) -> Reply | None:
-        """A plan that answers the question and gives up nothing."""
-        if question.extra or not self.base.proved:
-            return None
-        best = [goal.value for goal in self.base.goals]
-        for reply in self.plans:
-            kept = reply.projects.issuperset(question.force) and not set(reply.approved) & set(question.forbid)
-            if kept and [goal.value for goal in reply.goals] == best:
-                return reply
-        return None
 
     def _ask(self, question: Question, settle: bool) -> Reply | None:
         problem = self.changed(question.extra)
         with self.restored():
             if not self._apply(question, problem):
                 return None
-            pursuit = Pursuit(problem, self.compiled, self.session, self.deadline, tie_break_follows=True)
+            pursuit = Guided(
+                *(problem, self.compiled, self.session, self.deadline), memory=self.memory, narrowed=not question.extra
+            )
             try:
                 goals = pursuit.run()
             except InfeasibleError:
+                self._limit(question, None)
                 return None
             proved = pursuit.proved and all(goal.proved for goal in goals)
+            if proved and pursuit.firsts[:-1] == list(self.memory.bests[:-1]):
+                self._limit(question, pursuit.firsts[-1])
             settled = settle and proved and break_tie(pursuit) is True
             assert pursuit.values is not None
+            self.memory.add(pursuit.values)
             approved = approved_options(self.compiled, pursuit.values)
             return Reply(tuple(goals), self.projects_of(approved), approved, pursuit.values, proved, settled)
+
+    def _limit(self, question: Question, value: Fraction | None) -> None:
+        """Remember how good a plan can be that decides one project otherwise, if that is what was asked."""
+        if self.memory.bests and not question.extra:
+            for p in (*question.force, *self.projects_of(question.forbid)):
+                if question == self.otherwise(p):
+                    self.memory.limits[p] = value
+
+    def otherwise(self, p: int) -> Question:
+        """A project decided otherwise than the allocation does: an approved one withheld, any other forced in."""
+        return Question(forbid=self.eligible(p)) if p in self.projects else Question(force=(p,))
+
+    def hardest_first(self, projects: Iterable[int]) -> list[int]:
+        """Projects in the order in which deciding them otherwise hurts the last goal, by its relaxed value."""
+        name, goal = self.main
+        found: dict[int, float] = {}
+        for p in projects:
+            with self.restored():
+                self._apply(self.otherwise(p), self.problem)
+                self.hold_goals(self.memory.bests)
+                self.session.set_cost(self.compiled.costs[name], goal.sense == "maximise")
+                value = self.session.relaxed_value()
+            found[p] = -np.inf if value is None else value if goal.sense == "maximise" else -value
+        return sorted(found, key=lambda p: (found[p], p))
 
     def _apply(self, question: Question, problem: Problem) -> bool:
         """Change the session as the question asks; False if a floor rises where no project could ever meet it."""

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from allocsim.allocation.explain.inquiry import Inquiry, Question, Reply
+from allocsim.allocation.explain.inquiry import Inquiry, Reply
 from allocsim.domain.allocation import GoalValue
 from allocsim.domain.explanation import Loss, Replacement
 from allocsim.errors import LimitError
 
 
-def question_of(inquiry: Inquiry, p: int) -> Question:
-    """An approved project is withheld, any other is forced in."""
-    if p in inquiry.projects:
-        return Question(forbid=inquiry.eligible(p))
-    return Question(force=(p,))
-
-
 def replacement(inquiry: Inquiry, p: int) -> Replacement | None:
     """The best plan under the project's question against the allocation; None if the time was used up before any."""
     try:
-        reply = inquiry.ask(question_of(inquiry, p))
+        reply = inquiry.ask(inquiry.otherwise(p))
     except LimitError:
         return None
     if reply is None:

@@ -7,7 +7,10 @@ the completed plan does not reach the divided bound, the exact search decides.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from math import ceil, floor
+from typing import Final
 
 import numpy as np
 
@@ -17,6 +20,8 @@ from allocsim.allocation.solve import SMALL, Session
 from allocsim.domain.problem import Ints
 
 HAIR = 1e-6
+DETOURS: Final = ("rins", "rens", "zi_round", "shifting", "feasibility_jump")
+"""Ways of looking for good plans that took half the time of a small search and found little: one other is enough."""
 
 
 class SwiftSession(Session):
@@ -29,34 +34,51 @@ class SwiftSession(Session):
         self._quantities = np.flatnonzero(quantities).astype(np.int32)
         for name in ("mip_detect_symmetry", "mip_allow_restart"):  # both only delay a search of a few hundred nodes
             self._highs.setOptionValue(name, False)
-
+        for name in DETOURS:
+            self._highs.setOptionValue(f"mip_heuristic_run_{name}", False)
         if len(compiled.options) <= SMALL:
             self._highs.setOptionValue("presolve", "off")  # the surer way, and quicker where there is little to reduce
 
     def solve(self, start: Ints | None = None, time: float | None = None) -> Answer:
         """The same answer as the exact search, sooner."""
-        kinds = self._api.HighsVarType
-        self._highs.changeColsIntegrality(
-            len(self._quantities), self._quantities, np.array([kinds.kContinuous] * len(self._quantities))
-        )
-        try:
+        with self._divided():
             answer = self._run(start, time)
-        finally:
-            self._highs.changeColsIntegrality(
-                len(self._quantities), self._quantities, np.array([kinds.kInteger] * len(self._quantities))
-            )
         if answer.values is None or answer.termination != "optimal":
             return super().solve(start, time)
-        whole = self._complete(answer.values)
+        whole = start if start is not None and self._reaches(start, answer.bound) else self._complete(answer.values)
         if whole is None or not self._reaches(whole, answer.bound):
             return super().solve(whole if whole is not None else start, time)
         self.known.append(whole)
         del self.known[:-20]
         return Answer("optimal", whole, answer.bound)
 
+    @contextmanager
+    def _divided(self) -> Iterator[None]:
+        """Within this, quantities may be divided."""
+        kinds, size = self._api.HighsVarType, len(self._quantities)
+        self._highs.changeColsIntegrality(size, self._quantities, np.array([kinds.kContinuous] * size))
+        try:
+            yield
+        finally:
+            self._highs.changeColsIntegrality(size, self._quantities, np.array([kinds.kInteger] * size))
+
     def _reaches(self, whole: Ints, bound: float) -> bool:
-        """Whether nothing whole lies above a plan: costs of whole columns are whole numbers."""
+        """Whether a plan keeps every row and nothing whole lies above it: costs of whole columns are whole numbers."""
+        if not self.fits(whole):
+            return False
         if self._cost[~self.compiled.integer].any() or (self._cost != np.rint(self._cost)).any():
             return False
         worth = self._worth(whole)
         return floor(bound + HAIR) <= worth if self._maximise else ceil(bound - HAIR) >= worth
+
+    def worth(self, values: Ints) -> float:
+        """What a plan is worth by the costs at hand."""
+        return self._worth(values)
+
+    def best_of(self, plans: Iterable[Ints]) -> Ints | None:
+        """The best of some plans that keeps every bound, row and cut as they stand; of equals the first."""
+        columns = np.flatnonzero(self.compiled.integer)
+        low, high = self.column_lower[columns], self.column_upper[columns]
+        able = [plan for plan in plans if not ((plan[columns] < low) | (plan[columns] > high)).any()]
+        able.sort(key=self._worth, reverse=self._maximise)
+        return next((plan for plan in able if self.fits(plan, every_row=True)), None)
