@@ -81,6 +81,14 @@ def test_slips_are_told_where_they_are(goal: str, futures: str, told: tuple[str,
     assert all(problem.row for problem in reading.problems)
 
 
+def test_weights_that_are_too_fine_are_refused(tmp_path: Path) -> None:
+    path = folder(tmp_path, 'kind = "mean"\nof = { kind = "benefit", benefit = "jobs" }')
+    weights = {"futures.calm.weight": "0.712345678", "futures.slump.weight": "0.287654322"}
+    (problem,) = read(path, set=weights).problems
+    assert (problem.column, problem.code) == ("goals.hedge", "X485")
+    assert not read(path, set={"futures.calm.weight": "5/7", "futures.slump.weight": "2/7"}).problems
+
+
 def test_an_override_reaches_into_a_future(tmp_path: Path) -> None:
     path = folder(tmp_path, 'kind = "mean"\nof = { kind = "benefit", benefit = "jobs" }')
     changes = ["futures.slump.shifts.1.factor=0.4", "goals.hedge.of.benefit=output"]

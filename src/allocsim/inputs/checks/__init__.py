@@ -9,7 +9,7 @@ from allocsim.domain.scenario import Scenario
 from allocsim.errors import InputProblem
 from allocsim.inputs.checks.base import Check
 from allocsim.inputs.checks.demands import demand_sides, demands_complete, demands_in_plan, demands_once
-from allocsim.inputs.checks.futures import futures_given, futures_names, futures_weigh_one
+from allocsim.inputs.checks.futures import futures_given, futures_names, futures_weigh_one, futures_weigh_simply
 from allocsim.inputs.checks.goals import normalisers_known, normalisers_positive
 from allocsim.inputs.checks.judgement import renegotiations_known
 from allocsim.inputs.checks.labels import scenario_label, sources_given
@@ -52,6 +52,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     normalisers_positive,
     futures_given,
     futures_weigh_one,
+    futures_weigh_simply,
     futures_names,
     routes_known,
     repair_known,

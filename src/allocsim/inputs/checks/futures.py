@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from math import lcm
 from typing import Final
 
 from allocsim.domain.futures import KEYS, STATED, cell_of, row_keys
@@ -18,6 +19,9 @@ from allocsim.inputs.places import Places
 
 SORTS: Final = {"industries": "industry", "counties": "county"}
 """What the names in a list are."""
+FINEST: Final = 10_000
+"""Largest common denominator of weights: with scores of up to as many points, coefficients stay within what the solver
+resolves exactly."""
 
 
 @check("goals", "futures")
@@ -40,6 +44,17 @@ def futures_weigh_one(scenario: Scenario, places: Places) -> Problems:
     total = sum((weight for weight in weights.values() if weight is not None), Fraction(0))
     if not missing and total != 1:
         yield places.key(("futures", next(iter(weights)), "weight"), "X453", total=str(total))
+
+
+@check("goals", "futures")
+def futures_weigh_simply(scenario: Scenario, places: Places) -> Problems:
+    """Weights are plain enough to be made whole numbers that the solver resolves exactly."""
+    weights = [future.weight for future in scenario.futures.values() if future.weight is not None]
+    for name, goal in scenario.goals.items():
+        part = 1 - getattr(goal, "alpha", Fraction(0))
+        denominator = lcm(*((weight / part).denominator for weight in weights)) if part else 0
+        if "of" in type(goal).model_fields and denominator > FINEST:
+            yield places.key(("goals", name), "X485", denominator=denominator, most=FINEST)
 
 
 @check("futures", "projects", "demands", "resources", "counties.county")
