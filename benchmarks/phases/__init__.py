@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from benchmarks.phases.check import CHECK
 from benchmarks.phases.explain import EXPLAIN
 from benchmarks.phases.hand_over import BUILD, HAND_OVER, MODEL_TO_SOLVER
 from benchmarks.phases.judge import JUDGE
@@ -12,6 +13,7 @@ from benchmarks.phases.solve import AUDIT, ENGINE, REASONS, SOLVE, SPLIT
 from benchmarks.registry import Benchmark
 
 BENCHMARKS: Final[tuple[Benchmark, ...]] = (
+    CHECK,
     BUILD,
     HAND_OVER,
     MODEL_TO_SOLVER,
