@@ -19,10 +19,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     # Help and usage errors need the language and the form before the words are parsed.
     console = Console(lang=language.asked(words), as_json="--json" in words)
-    console.open()
-    command = typer.main.get_command(app)
-    language.translate(command, console.lang)
     try:
+        console.open()
+        command = typer.main.get_command(app)
+        language.translate(command, console.lang)
         with interrupt.heeded(lambda: _cut_off(console)):
             code = command.main(words, prog_name="allocsim", standalone_mode=False, obj=console)
         if code == failure.INTERRUPTED:
