@@ -16,6 +16,7 @@ from allocsim.domain.clearing import Kept, Transfer
 from allocsim.domain.fact import Share, column
 from allocsim.domain.ledger import Entry
 from allocsim.domain.member import Gate
+from allocsim.domain.region import Bound, Influence, Region
 from allocsim.domain.study import Study
 from allocsim.report.blocks import Block, Datasheet, Definitions, Details, Items, Link, Note, Paragraph, Table, walk
 from allocsim.report.cash import cash_of
@@ -273,3 +274,35 @@ def test_of_very_many_projects_those_with_the_largest_shares_are_drawn(monkeypat
     assert awards.pages(allocation) == [("P1",), ("P2",)]
     monkeypatch.setattr(awards, "MOST", 1)
     assert awards.pages(allocation) == [("P2",)]
+
+
+@pytest.mark.parametrize(
+    ("failing", "bounds", "said"),
+    [
+        (0.0, (), "Under “Half and half” every party gains in every draw."),
+        (1.0, (), "Under “Half and half” some party does not gain, in every draw."),
+        (0.3, (), "some party does not gain in 30.0% of the draws, wherever the uncertain inputs lie."),
+        (0.001, (Bound("market", None, 0.9),), "some party does not gain in 0.1% of the draws only."),
+        (0.3, (Bound("market", None, 0.9),), "where market is at most 0.9, this rises to 80.0%, which makes 50.0% of"),
+    ],
+)
+def test_where_a_partnership_fails_is_said(failing: float, bounds: tuple[Bound, ...], said: str) -> None:
+    facts = tiny_extra.judged_scenario()
+    market = {"name_zh": "市场行情", "name_en": "market", "low": "0.8", "mode": "1", "high": "1.2"}
+    uncertain = facts.replace(uncertain={"market": market})
+    region = Region("P2", "halves", failing, bounds, 0.2, 0.8, 0.5)
+    judgement = dataclasses.replace(tiny_extra.judgement(uncertain), regions=(region,))
+    study = dataclasses.replace(tiny_extra.study(), scenario=uncertain, judgement=judgement)
+    assert said in words(blocks("judgement", study))
+
+
+def test_what_makes_a_gain_uncertain_stands_in_a_table() -> None:
+    facts = tiny_extra.judged_scenario()
+    market = {"name_zh": "市场行情", "name_en": "market", "low": "0.8", "mode": "1", "high": "1.2"}
+    uncertain = facts.replace(uncertain={"market": market})
+    found = (Influence("P2", "halves", "east", "market", 0.8123, 0.05),)
+    judgement = dataclasses.replace(tiny_extra.judgement(uncertain), influences=found)
+    rows = table(
+        blocks("risk", dataclasses.replace(tiny_extra.study(), scenario=uncertain, judgement=judgement)), "influences"
+    )
+    assert rows == [["P2", "Project P2", "Half and half", "East", "market", Decimal("0.812"), Decimal("0.050")]]

@@ -28,6 +28,7 @@ from allocsim.report.figures.regret import regret_figure
 from allocsim.report.labels import Labels
 from allocsim.report.names import Names
 from allocsim.report.rounding import rounded
+from allocsim.report.sections.failing import failing
 from allocsim.report.sections.judgement_tables import fairness_table, formulas_table, parties_table, sheets
 
 TERMS = ("gain", "alternative", "all_gain", "regret", "walk_away", "payback")
@@ -243,9 +244,7 @@ def _sentences(judgement: Judgement, project: str, names: Names) -> list[Block]:
         found.append(labels("judgement.stays_first", formula=judgement.name(best, names.lang)))
     else:
         found.append(labels("judgement.is_first", formula=judgement.name(best, names.lang)))
-    found += [
-        region.sentence(judgement.scenario, names.lang) for region in judgement.regions if region.project == project
-    ]
+    found += failing(judgement, project, names)
     blocks: list[Block] = [Items(tuple(found))]
     for rank in judgement.ranking:
         if rank.project == project and rank.broken:

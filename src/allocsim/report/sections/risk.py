@@ -5,11 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 
 from allocsim.domain.explanation import Explanation, ProjectExplanation
+from allocsim.domain.judgement import Judgement
 from allocsim.domain.study import Study
 from allocsim.report.blocks import Block, Blocks, Cell, Column, Datasheet, Heading, Items, Paragraph, Table
 from allocsim.report.digits import percent
 from allocsim.report.labels import Labels
 from allocsim.report.names import Names
+from allocsim.report.rounding import rounded
 
 LIKELY = 0.1
 """Probability of a loss from which a party is named."""
@@ -111,6 +113,8 @@ def _inputs(study: Study, names: Names) -> list[Block]:
         return [Paragraph(labels("risk.no_inputs"))]
     factors = labels.join([getattr(row, f"name_{names.lang}") for row in scenario.uncertain.values()])
     blocks: list[Block] = [Paragraph(labels("risk.inputs_text", count=len(scenario.uncertain), factors=factors))]
+    if study.judgement is not None and study.judgement.influences:
+        blocks.append(_influences(study.judgement, names))
     if ledger is None or not ledger.outlooks:
         return blocks
     rows = sorted(ledger.outlooks, key=lambda row: -row.loss_probability)
@@ -127,6 +131,34 @@ def _inputs(study: Study, names: Names) -> list[Block]:
     ]
     share = percent(LIKELY, 0)
     return [*blocks, Items(tuple(items)) if items else Paragraph(labels("risk.nobody_loses", share=share))]
+
+
+def _influences(judgement: Judgement, names: Names) -> Table:
+    """Which input makes each party's gain uncertain."""
+    labels = names.labels
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            row.project,
+            names.project_link(row.project),
+            judgement.name(row.formula, names.lang),
+            names.county(row.party),
+            str(getattr(names.scenario.uncertain[row.input], f"name_{names.lang}")),
+            rounded(row.share, 3),
+            rounded(row.error, 3),
+        )
+        for row in judgement.influences
+    )
+    columns = (
+        Column(labels("terms.id")),
+        Column(labels("terms.project")),
+        Column(labels("judgement.formula")),
+        Column(labels("terms.county")),
+        Column(labels("risk.input")),
+        Column(labels("risk.share"), "share"),
+        Column(labels("risk.error"), "share"),
+    )
+    note, sheet = labels("risk.influences_note"), labels("risk.influences_sheet")
+    return Table("influences", labels("risk.influences"), columns, rows, note=note, sheet=sheet)
 
 
 def _data(study: Study, names: Names) -> str:
