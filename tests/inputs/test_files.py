@@ -19,7 +19,7 @@ def lines(folder: Path, lang: str = "en") -> list[str]:
 def test_no_folder(tmp_path: Path) -> None:
     assert lines(tmp_path / "nowhere") == [
         f"{tmp_path}/nowhere: There is no such folder. Check the path; to begin a scenario, run "
-        "allocsim template <folder>. [E201]"
+        "allocsim new <folder> (a small example) or allocsim template <folder> (a form to fill in). [E201]"
     ]
 
 
