@@ -35,7 +35,7 @@ LEADS = (Heading, Paragraph, Items, Note, Definitions, KeyNumbers)
 """Blocks that may lead to a table and then stand on its page."""
 
 
-BOX_SIZE = 9.0
+BOX_SIZE = 8.0
 """Size of type of tables in boxes, at most."""
 TOGETHER = 24
 """Lines up to which a box stays on one page."""
