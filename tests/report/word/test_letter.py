@@ -169,7 +169,7 @@ def test_agreements_that_leave_a_party_worse_off() -> None:
     """tiny_extra: under the agreement in force all gain in 40 % of the draws."""
     study = tiny.study()
     said = words(written(replace(study, judgement=judgement(study.scenario))))
-    assert "有1个合作项目，按现行约定更可能使一方所得低于其自行安排。合作条款宜在签约前调整（见附件4）。" in said
+    assert "有1个合作项目，按现行约定有一方所得低于自行安排的可能性较大。合作条款宜在签约前调整（见附件4）。" in said
 
 
 def test_several_years() -> None:
