@@ -203,7 +203,7 @@ class _Parser:
         if self._formula:
             if self.sheet.stale or not (self._value and (text or self._kind == "str")):
                 return Fault("E510")
-            self.sheet.formulas += 1
+            self.sheet.formulas += self._kind != "b"  # LibreOffice writes a logical value as the formula TRUE()
         if self._kind == "s":
             return self._strings[int(text)] or None
         if self._kind == "n":
