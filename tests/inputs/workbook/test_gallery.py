@@ -45,3 +45,19 @@ def test_message(code: str) -> None:
     assert not re.search(r"[\u4e00-\u9fff][,:;?!()]|[,:;?!()][\u4e00-\u9fff]", zh), "half-width punctuation in Chinese"
     assert not re.search(r"[\u4e00-\u9fff]", en)
     assert len(zh) < 120
+
+
+def test_notes() -> None:
+    """What is unambiguous is taken, and told."""
+    book = opened(good_book())
+    for row in range(2, 6):
+        book["计划指标"][f"D{row}"] = str(book["计划指标"][f"D{row}"].value)
+    book.create_sheet("备注").append(["2026-03-05 由市发改委提供"])
+    reading = read_book(saved(book))
+    assert reading.scenario is not None
+    assert [note.text("zh") for note in reading.notes] == [
+        "demo.xlsx!计划指标!D2: 这一列有 4 个数字是以文本形式存储的，已按数字读取。 [N500]",
+        "demo.xlsx!备注: 方案用不到这张工作表，未读取。可用的有：县（市、区）、计划指标、已安排指标、项目、项目选项、"
+        "指标需求、合作项目、合作各方。 [N502]",
+    ]
+    assert [note.zh for note in reading.scenario.origin.notes] == [note.text("zh") for note in reading.notes]

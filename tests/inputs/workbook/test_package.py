@@ -193,3 +193,11 @@ def test_a_ratio_that_comes_from_a_calculation() -> None:
         "demo.xlsx!设置!B8: 统筹比例是计算得到的数 0.30000000000000004，不是确切的比例。"
         "请改写为 0.3；除不尽的写成分数，例如文本 1/3。 [E514]"
     ]
+
+
+def test_results_of_formulas_are_taken_and_told() -> None:
+    reading = read_book(in_quotas(b'<c r="D2"><v>1200</v></c>', b'<c r="D2"><f>600*2</f><v>1200</v></c>'))
+    assert reading.scenario is not None
+    assert [note.text("en") for note in reading.notes] == [
+        "demo.xlsx!计划指标: 1 cells are formulas; their last saved results were used. [N503]"
+    ]
