@@ -27,7 +27,6 @@ PURPLE: Final = "#CC79A7"
 GREY: Final = "#9AA0A6"
 PALE: Final = "#D5D9DE"
 INK: Final = "#1F2933"
-DARK: Final = "#0B3C5D"
 LINES: Final = (BLUE, RED, GREEN, PURPLE, ORANGE, SKY)
 """Okabe and Ito's palette, in the order in which lines take them."""
 
@@ -169,12 +168,6 @@ def _luminance(colour: str) -> float:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
     red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def page_legend(figure: Figure, axes: Axes, columns: int) -> None:
-    """One legend for all panels, at the head of the figure."""
-    handles, texts = axes.get_legend_handles_labels()
-    figure.legend(handles, texts, loc="upper center", ncols=columns, borderaxespad=0.2)
 
 
 def mark_label(figure: Figure, text: str) -> None:
