@@ -42,7 +42,11 @@ class InputProblem:
 
     def text(self, lang: str) -> str:
         """The whole line: place, what is wrong, what to write instead, and the code."""
-        return f"{self.place}: {text(self.code, lang, **self.values)} [{self.code}]"
+        return f"{self.place}: {self.sentence(lang)} [{self.code}]"
+
+    def sentence(self, lang: str) -> str:
+        """What is wrong, and what to write instead."""
+        return text(self.code, lang, **self.values)
 
 
 class AllocsimError(Exception):

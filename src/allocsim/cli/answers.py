@@ -75,7 +75,7 @@ def failed(code: str, words: str, error: BaseException, lang: str) -> str:
 def _rows(problems: Iterable[InputProblem], lang: str) -> list[dict[str, Any]]:
     names = ("file", "sheet", "row", "column", "code")
     return [
-        {**{name: getattr(row, name) for name in names}, "text": text(row.code, lang, **row.values)} for row in problems
+        {**{name: getattr(row, name) for name in names}, "text": row.sentence(lang)} for row in problems
     ]
 
 

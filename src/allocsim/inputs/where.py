@@ -14,9 +14,9 @@ from allocsim.messages import text
 class SheetProblem(InputProblem):
     """A problem in a workbook: what a sentence calls `projects.csv` is a sheet there."""
 
-    def text(self, lang: str) -> str:
-        """The whole line, with the names of sheets."""
-        line = super().text(lang)
+    def sentence(self, lang: str) -> str:
+        """What is wrong, and what to write instead, with the names of sheets."""
+        line = super().sentence(lang)
         if ".csv" not in line and ".toml" not in line:
             return line
         spots = Scenario.model_fields

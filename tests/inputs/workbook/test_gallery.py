@@ -61,3 +61,11 @@ def test_notes() -> None:
         "指标需求、合作项目、合作各方。 [N502]",
     ]
     assert [note.zh for note in reading.scenario.origin.notes] == [note.text("zh") for note in reading.notes]
+
+
+def test_sentences_name_sheets_and_not_files() -> None:
+    book = opened(good_book())
+    slip(book, {"sheet": "计划指标", "cell": "A2", "value": "jinning"})
+    problem = next(problem for problem in read_book(saved(book)).problems if problem.code == "E301")
+    assert problem.sentence("zh").endswith("请改正，或在工作表“县（市、区）”中添加。")
+    assert problem.sentence("en").endswith("Correct it, or add it to sheet 县（市、区）.")
