@@ -133,7 +133,7 @@ def _stance(
 
 
 def _short(scenario: Scenario, futures: Problem, of: Scored, plan: Plan) -> list[str]:
-    """Futures in which no split of the quotas gives the approved projects what they need then."""
+    """Futures in which a gate fails the awards that are then needed, or no split of the quotas gives them."""
     if _possible(futures, of, plan):
         return []
     alone = {name: {name: future.model_copy(update={"weight": None})} for name, future in scenario.futures.items()}
@@ -141,8 +141,11 @@ def _short(scenario: Scenario, futures: Problem, of: Scored, plan: Plan) -> list
 
 
 def _possible(problem: Problem, of: Scored, plan: Plan) -> bool:
-    """Whether quotas and rules leave room for the selection, whatever it draws from the pool."""
-    compiled = compile_problem(problem.replace(goals={"none": of}))
+    """Whether gates, quotas and rules leave room for the selection, whatever it draws from the pool."""
+    problem = screen(problem.replace(goals={"none": of})).problem
+    if not problem.eligible[list(plan.approved)].all():
+        return False
+    compiled = compile_problem(problem)
     session = Session(compiled)
     session.set_columns(compiled.options, *[plan.chosen(problem).astype(float)] * 2)
     session.set_cost(np.zeros(len(compiled.column_keys)), True)

@@ -43,7 +43,7 @@ class Stance:
     proved: bool
     """Whether no plan is better in the criterion (the solver's word)."""
     short: tuple[str, ...] = ()
-    """Futures in which the quotas do not suffice for what the plan then needs."""
+    """Futures in which gates, quotas and rules do not admit what the plan then needs."""
 
 
 @dataclass(frozen=True, repr=False)
