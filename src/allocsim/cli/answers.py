@@ -74,9 +74,7 @@ def failed(code: str, words: str, error: BaseException, lang: str) -> str:
 
 def _rows(problems: Iterable[InputProblem], lang: str) -> list[dict[str, Any]]:
     names = ("file", "sheet", "row", "column", "code")
-    return [
-        {**{name: getattr(row, name) for name in names}, "text": row.sentence(lang)} for row in problems
-    ]
+    return [{**{name: getattr(row, name) for name in names}, "text": row.sentence(lang)} for row in problems]
 
 
 def _document(**parts: Any) -> str:

@@ -143,6 +143,7 @@ def _fill(
     columns = [_Column(table, name, at) for at, name in enumerate(header.fields) if name]
     constants = {name: value for name, value in source.constants.items() if name in fields_of(table.cls)}
     names = {name.casefold() for name in (*header.fields, *header.written) if name}
+    needed = len(required(fields_of(table.cls)))
     ragged: dict[int, list[int]] = {}
     begun = False
     for line, cells in rows:
@@ -153,6 +154,9 @@ def _fill(
             continue
         if found := stray(cells, names):
             problems.append(table.problem(line, "", found[0], **found[1]))
+            continue
+        if needed > 2 and (words := _remark(cells)):
+            problems.append(table.problem(line, "", "E541", words=words))
             continue
         if (len(cells) < width and not raw.origin.sheet) or any(map(filled, cells[width:])):
             ragged.setdefault(len(cells), []).append(line)
@@ -213,6 +217,12 @@ def _stray(table: Table, header: Header, count: int, lines: list[int]) -> InputP
         return place.problem("E540" if len(lines) > 1 else "E518", {"last": last, "more": len(lines) - 1})
     values = {"found": count, "expected": len(header.fields), "more": len(lines) - 1}
     return table.problem(lines[0], "", "E251" if len(lines) > 1 else "E214", **values)
+
+
+def _remark(cells: Sequence[Any]) -> str:
+    """The words of a row that holds one cell of text and nothing else, as remarks below a table do."""
+    words = [cell for cell in cells if filled(cell)]
+    return " ".join(words[0].split())[:40] if len(words) == 1 and isinstance(words[0], str) else ""
 
 
 def is_number(text: str) -> bool:
