@@ -11,7 +11,7 @@ from tests.report import tiny
 def test_every_file_is_equal(folder: Path, tmp_path: Path) -> None:
     again = tmp_path / "again"
     names = [path.relative_to(again) for path in write(tiny.study(), again)]
-    assert {name.suffix for name in names} == {".html", ".docx", ".xlsx", ".svg", ".csv", ".json"}
+    assert {name.suffix for name in names} == {".html", ".docx", ".xlsx", ".svg", ".csv", ".gz", ".json"}
     for name in names:
         assert (folder / name).read_bytes() == (again / name).read_bytes(), name
 

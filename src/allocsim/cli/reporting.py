@@ -9,6 +9,7 @@ import typer
 
 from allocsim.cli import options as opt
 from allocsim.cli import steps
+from allocsim.errors import UsageError
 from allocsim.messages import LANGUAGES
 
 if TYPE_CHECKING:
@@ -32,13 +33,15 @@ def report(
 
     console = steps.settle(ctx, as_json, quiet, verbose)
     source = steps.Source(scenario, changes, variant, extension, letterhead)
-    read = steps.read_settled(console, source)
+    effort = steps.Effort(threads, time_limit, gap, draws, seed)
+    study = reopened(console, source, effort)
+    read = steps.read_settled(console, source) if study is None else study.scenario
     if county is not None:
         known(read, county)
         out = out or Path("out") / f"{read.id}-{county}"
     steps.letterhead(read, source)
     folder = steps.claim(ctx, read, source, out)
-    study = steps.study(console, read, steps.Effort(threads, time_limit, gap, draws, seed))
+    study = study or steps.study(console, read, effort)
     if county is None:
         files = steps.write(console, study, source, folder, lang)
     else:
@@ -46,6 +49,30 @@ def report(
     if as_json:
         console.emit(answers.written(files))
     console.say("\n".join(map(str, files)))
+
+
+def reopened(console: Console, source: steps.Source, effort: steps.Effort) -> Study | None:
+    """The study of a result folder; None if the words name a scenario.
+
+    Raises UsageError for a folder without a usable study, and for options that would need it solved again.
+    """
+    from allocsim.cli.extension import with_extensions, with_sections
+    from allocsim.report.saving import read, saved
+    from allocsim.report.sections import chosen
+
+    if not saved(source.path):
+        return None
+    given = {
+        "--set": source.changes, "--variant": source.variants, "--threads": effort.threads > 1,
+        "--time-limit": effort.time_limit is not None, "--gap": effort.gap, "--draws": effort.draws is not None,
+        "--seed": effort.seed is not None,
+    }  # fmt: skip
+    if asked := [name for name, value in given.items() if value]:
+        raise UsageError("U473", folder=str(source.path), options=", ".join(asked))
+    with console.step("U211"):
+        study = read(source.path, with_extensions(source.extensions or ()))
+    chosen(study.scenario, with_sections(source.extensions or ()))
+    return study
 
 
 def write_county(console: Console, study: Study, county: str, folder: Path, lang: str | None) -> tuple[Path, ...]:

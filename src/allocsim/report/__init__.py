@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from allocsim.errors import UsageError
 from allocsim.messages import LANGUAGES
-from allocsim.report import csv, drawings, html, json, statements, word, workbook
+from allocsim.report import csv, drawings, html, json, saving, statements, word, workbook
 from allocsim.report.edition import Report, build
 from allocsim.report.output import publish
 from allocsim.report.sections import SECTIONS, Section
@@ -35,12 +35,13 @@ WRITERS: Final[tuple[Writer, ...]] = (
     drawings.write,
     csv.write,
     json.write,
+    saving.write,
 )
 """The order is the order in which files are named to the user."""
 
 __all__ = ["SECTIONS", "WRITERS", "Report", "Section", "Writer", "build", "write"]
 
-_ORDER: Final = (".html", ".docx", ".xlsx", ".svg", ".csv", ".json")
+_ORDER: Final = (".html", ".docx", ".xlsx", ".svg", ".csv", ".gz", ".json")
 
 
 def write(

@@ -17,12 +17,11 @@ WHERE = {"resource": "{resource}", "year": "{year}"}
 
 
 def stated(scenario: Scenario, table: str, resource: str, year: int, county: str = "") -> Decimal:
-    """What a table of inputs says, over all counties and the city unless one is named."""
+    """What a table of inputs says, over all counties and the city unless one is named, with the tick's decimals."""
     rows = scenario.quotas if table == "quotas" else scenario.committed
-    return sum(
-        (row.amount for row in rows if (row.resource, row.year) == (resource, year) and county in ("", row.county)),
-        Decimal(0),
-    )
+    none = scenario.resources[resource].amount(0)
+    found = (row.amount for row in rows if (row.resource, row.year) == (resource, year) and county in ("", row.county))
+    return sum(found, Decimal(0)).quantize(none)
 
 
 def input_sum(places: Places, table: str, value: Decimal, **where: str) -> Live | Decimal:
