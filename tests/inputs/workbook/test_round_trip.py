@@ -97,7 +97,7 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
     return document
 
 
-@settings(QUICK, max_examples=25)
+@settings(QUICK, max_examples=15)
 @given(documents())
 def test_random_scenarios(document: dict[str, Any]) -> None:
     files = read_files(GOOD)[0]
@@ -112,7 +112,7 @@ def test_random_scenarios(document: dict[str, Any]) -> None:
     assert second.scenario.variants == first.scenario.variants
 
 
-@settings(QUICK, max_examples=40)
+@settings(QUICK, max_examples=25)
 @given(st.dictionaries(NAMES, ANY, max_size=4))
 def test_any_value_of_an_open_table(values: dict[str, Any]) -> None:
     """What a preset leaves open may be anything; it is read back as it was, decimals with all their zeros."""
