@@ -24,8 +24,9 @@ def _loaded(allocation: Allocation) -> Answer:
     """One model; each project is withheld or forced in by bounds."""
     inquiry = Inquiry(allocation)
     asked = [p for p, row in enumerate(allocation.decisions) if row.decision != "rejected"]
-    found = [replacement(inquiry, p) for p in asked]
-    return tuple(float(row.losses[-1].least) if row and row.possible else -1.0 for row in found)
+    found = {p: replacement(inquiry, p) for p in inquiry.hardest_first(asked)}
+    rows = [found[p] for p in asked]
+    return tuple(float(row.losses[-1].least) if row and row.possible else -1.0 for row in rows)
 
 
 def _rebuilt(allocation: Allocation) -> Answer:

@@ -160,7 +160,7 @@ class Loaded:
         finally:
             self._highs.setOptionValue(name, usual)
 
-    def _run(self, start: Ints | None, time: float | None) -> Answer:
+    def _run(self, start: Ints | Floats | None, time: float | None) -> Answer:
         highs = self._highs
         highs.clearSolver()  # so that the answer does not depend on what was solved before
         allowed = self.limits.time if time is None else time

@@ -51,7 +51,7 @@ def explain(
     wanted = [i for i, row in enumerate(allocation.decisions) if not projects or row.project in projects]
     ranked = [i for i, row in enumerate(allocation.decisions) if row.decision == "waitlisted"]
     asked = sorted({*wanted, *ranked}) if not projects or set(wanted) & set(ranked) else wanted
-    worth = {p: _worth(inquiry, p) for p in asked}
+    worth = {p: _worth(inquiry, p) for p in inquiry.hardest_first(asked)}
     ranks = _ranks(inquiry, worth)
     searched = amounts if amounts is not None else bool(projects) or len(ranked) <= FEW
     rows = tuple(_project(inquiry, p, worth[p], ranks.get(p), searched) for p in wanted)
@@ -105,7 +105,7 @@ def _project(
         flips=found,
         sentences=(),
     )
-    return replace(facts, sentences=tuple(sentences(inquiry.scenario, facts)))
+    return replace(facts, sentences=tuple(sentences(inquiry.scenario, facts, inquiry.base.goals[-1].value)))
 
 
 def _ahead(inquiry: Inquiry, row: Decision, resource: str) -> tuple[Rival, ...]:

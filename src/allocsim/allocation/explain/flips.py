@@ -26,6 +26,8 @@ LEAPS: Final = 12
 """At most so many amounts are tried for one project and place; after that no flip is told."""
 MOST: Final = 10**12
 """No benefit is raised further than this."""
+FAR: Final = 10**9
+"""A rise of the benefit that shows how many points it brings."""
 
 
 def flips(inquiry: Inquiry, p: int, resource: str, rivals: Iterable[int], amounts: bool) -> Iterator[Flip]:
@@ -61,28 +63,31 @@ def places(inquiry: Inquiry, p: int, resource: str) -> tuple[Spot, ...]:
 
 
 def by_benefit(inquiry: Inquiry, p: int) -> Iterator[Flip]:
-    """The rise (or, for an approved project, the fall) of the heaviest benefit that flips it.
+    """The rise (or, for an approved project, the fall) of one benefit that flips it: the heaviest that can.
 
     Plans without the project do not change with its benefit, and plans with it all change by its score, so the two
     proved solves behind its replacement value already hold the answer of the changed scenario.
     """
-    benefit, gap = _benefit(inquiry), _gap(inquiry, p)
-    if benefit is None or gap is None:
+    gap = _gap(inquiry, p)
+    if gap is None:
         return
     reply, points = gap
     sign = -1 if p in inquiry.projects else 1
     carriers = reply.approved if sign > 0 else inquiry.eligible(p)
     options = [o for o in carriers if int(inquiry.problem.option_project[o]) == p]
-    amount = _amount(inquiry, options, benefit, points, sign)
-    if amount is not None:
-        yield Flip("benefit", amount, benefit=benefit, least=len(inquiry.eligible(p)) == 1)
+    for benefit in _benefits(inquiry):
+        amount = _amount(inquiry, options, benefit, points, sign)
+        if amount is not None:
+            yield Flip("benefit", amount, benefit=benefit, least=len(inquiry.eligible(p)) == 1)
+            return
 
 
-def _benefit(inquiry: Inquiry) -> str | None:
+def _benefits(inquiry: Inquiry) -> list[str]:
+    """Benefits of the last goal, the heaviest first."""
     goal = inquiry.main[1]
     if isinstance(goal, Weighted):
-        return max(goal.weights, key=lambda name: goal.weights[name])
-    return goal.benefit if isinstance(goal, Benefit) else None
+        return sorted((name for name, weight in goal.weights.items() if weight), key=lambda name: -goal.weights[name])
+    return [goal.benefit] if isinstance(goal, Benefit) else []
 
 
 def _gap(inquiry: Inquiry, p: int) -> tuple[Reply, int] | None:
@@ -104,27 +109,30 @@ def _gap(inquiry: Inquiry, p: int) -> tuple[Reply, int] | None:
 def _amount(inquiry: Inquiry, options: list[int], benefit: str, points: int, sign: int) -> Fraction | None:
     """The least whole amount of the benefit that moves the score of each of `options` by so many points.
 
-    None if there is no such amount: a benefit cannot fall below zero. A score moves one way only, so halving finds it.
+    None if there is no such amount: a benefit cannot fall below zero. A score moves one way only and in proportion but
+    for its rounding, so halving an interval around the proportion finds it.
     """
     goal, problem = inquiry.main[1], inquiry.problem
     if not problem.normalisers.get(benefit, 1):
         return None  # no project has any of it, so that the score has no measure for it
     before = goal_scores(goal, problem)
 
-    def enough(amount: int) -> bool:
+    def moved(amount: int) -> int:
+        """By how many points that amount moves every one of the options."""
         after = goal_scores(goal, with_benefit(problem, options, benefit, Fraction(sign * amount)))
-        return all(sign * (after[o] - before[o]) >= points for o in options)
+        return min(sign * (after[o] - before[o]) for o in options)
 
-    if enough(0):
+    if points <= 0:
         return Fraction(0)
-    low, high = 0, 1
-    while not enough(high):
-        low, high = high, 2 * high
-        if high > MOST:
-            return None
+    far = moved(FAR)
+    if far <= 0:
+        return None
+    low, high = max(0, (points - 2) * FAR // (far + 2) - 1), (points + 2) * FAR // max(1, far - 2) + 1
+    if high > MOST or moved(high) < points:
+        return None
     while high - low > 1:
         middle = (low + high) // 2
-        low, high = (low, middle) if enough(middle) else (middle, high)
+        low, high = (low, middle) if moved(middle) >= points else (middle, high)
     held = min(problem.option_benefits[benefit][o] / problem.option_scale[o] for o in options)
     return None if sign < 0 and high > held else Fraction(high)
 

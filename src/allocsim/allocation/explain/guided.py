@@ -98,7 +98,7 @@ class Guided(Pursuit):
         if first and self._comparable and value == self.memory.bests[len(self.firsts)]:
             return Answer("optimal", start, session.worth(start))
         session.known.append(start)
-        with self._narrow(start, value, first):
+        with self.narrow(start, value, first):
             return session.solve(start, self.left())
 
     @property
@@ -108,7 +108,7 @@ class Guided(Pursuit):
         return self.narrowed and bool(bests) and all(a == b for a, b in zip(self.firsts, bests, strict=False))
 
     @contextmanager
-    def _narrow(self, start: Ints, value: Fraction, first: bool) -> Iterator[None]:
+    def narrow(self, start: Ints, value: Fraction, first: bool) -> Iterator[None]:
         """Within this, projects that are settled stay as they are in the allocation."""
         session, memory = self.session, self.memory
         if not self._comparable or (first and len(self.firsts) < len(self.problem.goals) - 1):

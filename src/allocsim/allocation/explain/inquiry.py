@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from time import monotonic
 
@@ -16,7 +16,7 @@ import numpy as np
 
 from allocsim.allocation.allocate import without
 from allocsim.allocation.answer import Limits
-from allocsim.allocation.compiled import compile_problem
+from allocsim.allocation.compiled import Floats, compile_problem
 from allocsim.allocation.explain.guided import Guided, Memory
 from allocsim.allocation.explain.stretch import Spot, Stretch, enlarged
 from allocsim.allocation.explain.swift import SwiftSession
@@ -75,6 +75,7 @@ class Inquiry:
         self.compiled = self.stretch.compiled
         self.session = SwiftSession(self.compiled, Limits(threads=self.threads))
         self.replies: dict[tuple[Question, bool], Reply | None] = {}
+        self.known: set[Question] = set()
         self.approved = self.allocation.plan.approved
         self.projects = self.projects_of(self.approved)
         self.memory = Memory(self.problem, self.compiled.options, self.projects)
@@ -83,7 +84,7 @@ class Inquiry:
     def _first(self) -> Reply:
         """The allocation itself as a reply: its selection is fixed, so this costs next to nothing."""
         out = [o for o in range(len(self.problem.options)) if o not in self.approved]
-        found = self._ask(Question(forbid=tuple(out), force=tuple(sorted(self.projects))), False)
+        found = self._ask(Question(forbid=tuple(out), force=tuple(sorted(self.projects))))
         assert found is not None, "an audited plan keeps every rule"
         proved = all(goal.proved for goal in self.allocation.goals)
         if proved:
@@ -125,10 +126,34 @@ class Inquiry:
         """
         key = (question, settle)
         if key not in self.replies:
-            self.replies[key] = self._ask(question, settle)
+            self.replies[key] = self._settled(question) if settle else self._ask(question)
         return self.replies[key]
 
-    def _ask(self, question: Question, settle: bool) -> Reply | None:
+    def _settled(self, question: Question) -> Reply | None:
+        """The answer with its ties broken, as far as it is proved."""
+        reply = self.ask(question)
+        if reply is None or not reply.proved:
+            return reply
+        with self.restored():
+            problem = self.changed(question.extra)
+            self._apply(question, problem)
+            for (name, goal), row in zip(goals_of(problem).items(), reply.goals, strict=True):
+                self.session.set_limits(goal.hold(problem, name, row.value))
+            self.session.known.append(reply.values)
+            pursuit = Guided(
+                *(problem, self.compiled, self.session, self.deadline, reply.values),
+                memory=self.memory,
+                narrowed=question in self.known,
+                firsts=[*self.memory.bests[:-1], reply.goals[-1].value],
+            )
+            with pursuit.narrow(reply.values, reply.goals[-1].value, first=False):
+                settled = break_tie(pursuit) is True
+            assert pursuit.values is not None
+            approved = approved_options(self.compiled, pursuit.values)
+            projects = self.projects_of(approved)
+            return replace(reply, projects=projects, approved=approved, values=pursuit.values, settled=settled)
+
+    def _ask(self, question: Question) -> Reply | None:
         problem = self.changed(question.extra)
         with self.restored():
             if not self._apply(question, problem):
@@ -144,15 +169,15 @@ class Inquiry:
             proved = pursuit.proved and all(goal.proved for goal in goals)
             if proved and pursuit.firsts[:-1] == list(self.memory.bests[:-1]):
                 self._limit(question, pursuit.firsts[-1])
-            settled = settle and proved and break_tie(pursuit) is True
             assert pursuit.values is not None
             self.memory.add(pursuit.values)
             approved = approved_options(self.compiled, pursuit.values)
-            return Reply(tuple(goals), self.projects_of(approved), approved, pursuit.values, proved, settled)
+            return Reply(tuple(goals), self.projects_of(approved), approved, pursuit.values, proved)
 
     def _limit(self, question: Question, value: Fraction | None) -> None:
         """Remember how good a plan can be that decides one project otherwise, if that is what was asked."""
         if self.memory.bests and not question.extra:
+            self.known.add(question)
             for p in (*question.force, *self.projects_of(question.forbid)):
                 if question == self.otherwise(p):
                     self.memory.limits[p] = value
@@ -225,6 +250,24 @@ class Inquiry:
         for (name, goal), value in zip(goals[:-1] if but_last else goals, values, strict=False):
             self.session.set_limits(goal.hold(self.problem, name, goal.concession(value)))
 
+    def _least_start(self, force: tuple[int, ...]) -> Floats | None:
+        """A start for the least amount: the allocation with one more project, `force` or the one that needs least."""
+        waiting = [p for p, row in enumerate(self.allocation.decisions) if row.decision == "waitlisted"]
+        session, options = self.session, self.compiled.options
+        chosen = self.base.values[options].astype(float)
+        low, high = session.column_lower[options].copy(), session.column_upper[options].copy()
+        found: tuple[float, Floats] | None = None
+        for o in [o for p in (force or waiting) for o in self.eligible(p)]:
+            one = chosen.copy()
+            one[o] = 1
+            session.set_columns(options, one, one)
+            value = session.relaxed_value()
+            if value is not None and (found is None or value < found[0]):
+                found = value, session.point()
+        session.relax(False)
+        session.set_columns(options, low, high)
+        return None if found is None else found[1]
+
     def least_extra(self, spot: Spot, least: int, floor: Fraction, force: tuple[int, ...] = ()) -> int | None:
         """A lower bound on the amount at `spot`, from `least` ticks on, with which the last goal reaches `floor`.
 
@@ -239,7 +282,7 @@ class Inquiry:
             cost = np.zeros(len(self.compiled.column_keys))
             cost[self.stretch.column[spot]] = 1.0
             self.session.set_cost(cost, False)
-            answer = self.session._run(None, self.left())  # the amount is divided and so not rounded here
+            answer = self.session.divided(self._least_start(force), self.left())  # the amount is not rounded here
             if answer.termination not in ("optimal", "infeasible"):
                 raise LimitError("A505", termination=answer.termination)
             if answer.values is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
 
 from allocsim.domain.explanation import POOL, Flip, Loss, ProjectExplanation, Rival
 from allocsim.domain.fact import fraction_text
@@ -13,13 +13,21 @@ from allocsim.domain.reason import Reason
 from allocsim.domain.scenario import Scenario
 from allocsim.units import UNITS
 
+NEAR: Final = Fraction(1, 100)
+"""A plan that loses at most this share of the best value is nearly as good."""
 
-def sentences(scenario: Scenario, row: ProjectExplanation) -> Iterator[Reason]:
-    """The decision's own reason, who is ahead and why, the replacement value, the place in the queue, the flips."""
+
+def sentences(scenario: Scenario, row: ProjectExplanation, best: Fraction) -> Iterator[Reason]:
+    """The decision's own reason, who is ahead and why, the replacement value and whether plans nearly as good decide
+    otherwise, the place in the queue, the flips.
+
+    best: the last goal's value in the allocation
+    """
     yield row.decision.reason
     for rival in row.ahead:
         yield _ahead(scenario, row, rival)
     yield from _worth(scenario, row)
+    yield from _firmness(scenario, row, best)
     if row.rank is not None:
         yield Reason("R321", {"rank": row.rank})
     for flip in row.flips:
@@ -57,6 +65,20 @@ def _worth(scenario: Scenario, row: ProjectExplanation) -> Iterator[Reason]:
         yield Reason("R304" if approved else "R313", {"projects": list(worth.leaving)})
     if worth.entering:
         yield Reason("R303" if approved else "R314", {"projects": list(worth.entering)})
+
+
+def _firmness(scenario: Scenario, row: ProjectExplanation, best: Fraction) -> Iterator[Reason]:
+    """Whether plans that lose at most 1 % decide the project as this one does; told where there is one goal alone."""
+    worth, approved = row.replacement, row.decision.approved
+    if worth is None or len(worth.losses) != 1 or worth.free or not best:
+        return
+    loss, near = worth.losses[0], NEAR * abs(best)
+    goal = scenario.goals[loss.goal]
+    values = {"share": f"{float(NEAR):.0%}", "goal_title": {"zh": goal.title_zh, "en": goal.title_en}}
+    if loss.least > near:
+        yield Reason("R323" if approved else "R324", values)
+    elif loss.most is not None and loss.most <= near:
+        yield Reason("R325" if approved else "R326", values)
 
 
 def _loss(scenario: Scenario, loss: Loss, approved: bool) -> Reason:

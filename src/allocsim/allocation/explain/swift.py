@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from allocsim.allocation.answer import Answer, Limits
-from allocsim.allocation.compiled import Compiled
+from allocsim.allocation.compiled import Compiled, Floats
 from allocsim.allocation.solve import SMALL, Session
 from allocsim.domain.problem import Ints
 
@@ -51,6 +51,15 @@ class SwiftSession(Session):
         self.known.append(whole)
         del self.known[:-20]
         return Answer("optimal", whole, answer.bound)
+
+    def divided(self, start: Floats | None, time: float | None) -> Answer:
+        """One search in which quantities may be divided; nothing is made whole."""
+        with self._divided():
+            return self._run(start, time)
+
+    def point(self) -> Floats:
+        """Where the last question of the relaxation was answered. (columns,)"""
+        return np.asarray(self._highs.getSolution().col_value, dtype=np.float64)
 
     @contextmanager
     def _divided(self) -> Iterator[None]:
