@@ -20,6 +20,7 @@ from allocsim.report.workbook.checks import checks
 from allocsim.report.workbook.checks.check import Check
 from allocsim.report.workbook.inputs import inputs
 from allocsim.report.workbook.places import Places
+from allocsim.report.workbook.scores import scored
 from allocsim.report.workbook.sheets import Formula, Sheet
 from tests.report import tiny
 
@@ -194,3 +195,25 @@ def test_every_sheet_prints_on_landscape_pages_with_its_head(folder: Path) -> No
             assert sheet.print_title_rows == "$3:$3"
             assert sheet.auto_filter.ref
             assert sheet.freeze_panes
+
+
+def test_goals_over_futures_have_no_score_of_their_own() -> None:
+    class Mean(tiny.Score):
+        """A goal whose scores differ by future."""
+
+        kind = "mean"
+
+        def scores(self, problem: object) -> dict[str, list[int]]:
+            return {"calm": [1], "slump": [0]}
+
+    class Count(Mean):
+        """A goal that adds up scores."""
+
+        kind = "count"
+
+        def scores(self, problem: object) -> list[int]:  # type: ignore[override]
+            return [30, 90, 45, 0, 0]
+
+    goals = {"mean": Mean(weights={"tax": 1}), "count": Count(weights={"tax": 1})}
+    study = tiny.study()
+    assert list(scored(dataclasses.replace(study, scenario=study.scenario.replace(goals=goals)))) == ["count"]

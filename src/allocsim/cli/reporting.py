@@ -70,7 +70,7 @@ def reopened(console: Console, source: steps.Source, effort: steps.Effort) -> St
     if asked := [name for name, value in given.items() if value]:
         raise UsageError("U473", folder=str(source.path), options=", ".join(asked))
     with console.step("U211"):
-        study = read(source.path, with_extensions(source.extensions or ()))
+        study = read(source.path, with_extensions(source.extensions or ()).context())
     chosen(study.scenario, with_sections(source.extensions or ()))
     return study
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from allocsim.domain.saved import NAME, dump, load
 from allocsim.domain.study import Study
 from allocsim.errors import UsageError
-from allocsim.inputs.registers import Registers
 from allocsim.report.edition import Report
 from allocsim.report.json import NAME as RESULT
 
@@ -23,8 +24,8 @@ def saved(folder: Path) -> bool:
     return folder.is_dir() and (folder / RESULT).is_file() and not (folder / "scenario.toml").is_file()
 
 
-def read(folder: Path, registers: Registers) -> Study:
-    """The study of a result folder.
+def read(folder: Path, context: Mapping[str, Any]) -> Study:
+    """The study of a result folder. `context`: the registers that its scenario picks from, as for validation.
 
     Raises UsageError if it holds none, or one that is damaged or of another version.
     """
@@ -33,4 +34,4 @@ def read(folder: Path, registers: Registers) -> Study:
         content = file.read_bytes()
     except OSError:
         raise UsageError("U470", folder=str(folder), file=NAME) from None
-    return load(content, str(file), version("allocsim"), registers.context())
+    return load(content, str(file), version("allocsim"), context)

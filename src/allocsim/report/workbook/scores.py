@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, runtime_checkable
 
-from allocsim.allocation.objectives.base import Scored
-from allocsim.allocation.objectives.benefit import Benefit
-from allocsim.allocation.objectives.weighted import Weighted
 from allocsim.domain.arrays import derive
 from allocsim.domain.problem import Problem
 from allocsim.domain.study import Study
@@ -17,6 +14,28 @@ from allocsim.report.labels import Labels
 from allocsim.report.names import Names
 from allocsim.report.workbook.results import head
 from allocsim.report.workbook.sheets import Content, Field, Sheet, exact, sheet
+
+
+@runtime_checkable
+class Scored(Protocol):
+    """A goal that is a sum of whole scores over the approved options."""
+
+    def scores(self, problem: Problem) -> list[int]:
+        """What each option counts for. (O,)"""
+
+
+@runtime_checkable
+class Weighted(Scored, Protocol):
+    """One whose scores are weighted sums of normalised benefits."""
+
+    weights: Mapping[str, Fraction]
+
+
+@runtime_checkable
+class Single(Scored, Protocol):
+    """One whose scores are a benefit by itself."""
+
+    benefit: str
 
 
 class Weight(NamedTuple):
@@ -50,14 +69,16 @@ def weighed(study: Study) -> list[Weight]:
 
 
 def scored(study: Study) -> dict[str, Scored]:
-    """Goals that are sums of whole scores over the approved options."""
-    return {name: goal for name, goal in study.scenario.goals.items() if isinstance(goal, Scored)}
+    """Goals that are sums of whole scores over the approved options; one over futures has a list for each of them."""
+    problem = derive(study.scenario)
+    found = {name: goal for name, goal in study.scenario.goals.items() if isinstance(goal, Scored)}
+    return {name: goal for name, goal in found.items() if isinstance(goal.scores(problem), list)}
 
 
 def benefits(study: Study) -> list[str]:
     """Benefits that any of these goals looks at."""
     named = [row.benefit for row in weighed(study)]
-    named += [goal.benefit for goal in scored(study).values() if isinstance(goal, Benefit)]
+    named += [goal.benefit for goal in scored(study).values() if isinstance(goal, Single)]
     return list(dict.fromkeys(named))
 
 
