@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Final
 
 from allocsim.allocation.explain.inquiry import Inquiry, Question, Reply
+from allocsim.allocation.explain.leap import least_extra
 from allocsim.allocation.explain.stretch import Spot
 from allocsim.allocation.objectives.base import Objective
 from allocsim.allocation.objectives.benefit import Benefit
@@ -187,7 +188,7 @@ def by_resource(inquiry: Inquiry, p: int, spot: Spot) -> Iterator[Flip]:
         return
     rival, amount = inquiry.base, 0  # the best plan does not take the project, so it is the best without it too
     for _ in range(LEAPS):
-        leap = inquiry.least_extra(spot, amount + 1, rival.goals[-1].value, force=(p,))
+        leap = least_extra(inquiry, spot, amount + 1, rival.goals[-1].value, force=(p,))
         if leap is None:
             return
         amount = leap

@@ -16,7 +16,7 @@ import numpy as np
 
 from allocsim.allocation.allocate import without
 from allocsim.allocation.answer import Limits
-from allocsim.allocation.compiled import Floats, compile_problem
+from allocsim.allocation.compiled import compile_problem
 from allocsim.allocation.explain.guided import Guided, Memory
 from allocsim.allocation.explain.stretch import Spot, Stretch, enlarged
 from allocsim.allocation.explain.swift import SwiftSession
@@ -30,7 +30,7 @@ from allocsim.domain.allocation import Allocation, GoalValue
 from allocsim.domain.arrays import derive
 from allocsim.domain.problem import Ints, Problem
 from allocsim.domain.reason import Reason
-from allocsim.errors import InfeasibleError, LimitError
+from allocsim.errors import InfeasibleError
 
 Extra = tuple[tuple[Spot, int], ...]
 """Amounts added, in ticks of each plan year; negative = taken away."""
@@ -249,42 +249,3 @@ class Inquiry:
         goals = list(goals_of(self.problem).items())
         for (name, goal), value in zip(goals[:-1] if but_last else goals, values, strict=False):
             self.session.set_limits(goal.hold(self.problem, name, goal.concession(value)))
-
-    def _least_start(self, force: tuple[int, ...]) -> Floats | None:
-        """A start for the least amount: the allocation with one more project, `force` or the one that needs least."""
-        waiting = [p for p, row in enumerate(self.allocation.decisions) if row.decision == "waitlisted"]
-        session, options = self.session, self.compiled.options
-        chosen = self.base.values[options].astype(float)
-        low, high = session.column_lower[options].copy(), session.column_upper[options].copy()
-        found: tuple[float, Floats] | None = None
-        for o in [o for p in (force or waiting) for o in self.eligible(p)]:
-            one = chosen.copy()
-            one[o] = 1
-            session.set_columns(options, one, one)
-            value = session.relaxed_value()
-            if value is not None and (found is None or value < found[0]):
-                found = value, session.point()
-        session.relax(False)
-        session.set_columns(options, low, high)
-        return None if found is None else found[1]
-
-    def least_extra(self, spot: Spot, least: int, floor: Fraction, force: tuple[int, ...] = ()) -> int | None:
-        """A lower bound on the amount at `spot`, from `least` ticks on, with which the last goal reaches `floor`.
-
-        Other goals are held where the optimum left them; None if no useful amount does it.
-        """
-        name, goal = self.main
-        with self.restored():
-            self._apply(Question(force=force), self.problem)
-            self.stretch.free(self.session, spot, least)
-            self.hold_goals([held.best if held.best is not None else held.value for held in self.base.goals])
-            self.session.set_limits(goal.hold(self.problem, name, floor))
-            cost = np.zeros(len(self.compiled.column_keys))
-            cost[self.stretch.column[spot]] = 1.0
-            self.session.set_cost(cost, False)
-            answer = self.session.divided(self._least_start(force), self.left())  # the amount is not rounded here
-            if answer.termination not in ("optimal", "infeasible"):
-                raise LimitError("A505", termination=answer.termination)
-            if answer.values is None:
-                return None
-            return max(least, int(np.ceil(answer.bound - 1e-6)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from allocsim.allocation.explain.inquiry import Inquiry, Question
+from allocsim.allocation.explain.leap import least_extra
 from allocsim.allocation.explain.stretch import Spot
 from allocsim.domain.allocation import Price
 from allocsim.domain.explanation import POOL, ResourceValue
@@ -53,7 +54,7 @@ def first_amount(inquiry: Inquiry, spot: Spot) -> tuple[int | None, Fraction | N
     amount = 0
     wanted = inquiry.base.goals[-1].value + Fraction(sign, inquiry.main[1].scale(inquiry.problem))
     for _ in range(12):
-        found = inquiry.least_extra(spot, amount + 1, wanted)
+        found = least_extra(inquiry, spot, amount + 1, wanted)
         if found is None:
             return None, None
         amount = found
