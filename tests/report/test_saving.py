@@ -69,8 +69,8 @@ def test_what_cannot_be_trusted_is_refused(content: bytes, code: str) -> None:
 
 def test_the_command_writes_the_same_report_again(allocsim, minimal, tmp_path: Path) -> None:
     one, other = tmp_path / "one", tmp_path / "other"
-    assert allocsim("run", minimal, "--set", "pool.rate=0.2", "--out", one, "--draws", "50").code == 0
-    assert allocsim("report", one, "--out", other).code == 0
+    assert allocsim("run", minimal, "--set", "pool.rate=0.2", "--out", one, "--draws", "50", "--lang", "en").code == 0
+    assert allocsim("report", one, "--out", other, "--lang", "en").code == 0
     files = sorted(path.relative_to(one) for path in one.rglob("*") if path.is_file())
     assert files == sorted(path.relative_to(other) for path in other.rglob("*") if path.is_file())
     assert [name for name in files if (one / name).read_bytes() != (other / name).read_bytes()] == []
