@@ -110,7 +110,8 @@ class ResourceValue:
     step_gain: Fraction | None
     """Gain of the last goal from one step more, proved; None if it was not proved or no step is possible."""
     first: int | None
-    """The least amount that raises the last goal at all, in ticks; None if no amount does."""
+    """The least amount that raises the last goal at all, in ticks; None if no amount does, or, where
+    `step_gain` is None too, if the search gave up."""
     first_gain: Fraction | None
     price: float
     """Price of a unit in the relaxed model, where projects can be divided: not a promise."""

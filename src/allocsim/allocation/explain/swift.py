@@ -20,6 +20,9 @@ from allocsim.allocation.solve import SMALL, Session
 from allocsim.domain.problem import Ints
 
 HAIR = 1e-6
+PATIENCE: Final = 2000
+"""Nodes after which a search for an amount gives up: a count and no time, so that every machine answers alike."""
+ENDLESS: Final = 2**31 - 1
 DETOURS: Final = ("rins", "rens", "zi_round", "shifting", "feasibility_jump")
 """Ways of looking for good plans that took half the time of a small search and found little: one other is enough."""
 
@@ -53,8 +56,8 @@ class SwiftSession(Session):
         return Answer("optimal", whole, answer.bound)
 
     def divided(self, start: Floats | None, time: float | None) -> Answer:
-        """One search in which quantities may be divided; nothing is made whole."""
-        with self._divided():
+        """One search in which quantities may be divided; nothing is made whole. It gives up after `PATIENCE`."""
+        with self._divided(), self._option("mip_max_nodes", PATIENCE, ENDLESS):
             return self._run(start, time)
 
     def point(self) -> Floats:
