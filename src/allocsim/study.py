@@ -1,4 +1,4 @@
-"""A whole run: allocate, compare with the baselines, share. The only floor where the engines meet."""
+"""A whole run: allocate, compare with the baselines, explain, share, judge. The only floor where the engines meet."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from allocsim.agreements.judge import judge
 from allocsim.agreements.participation import settled
 from allocsim.allocation.allocate import allocate
 from allocsim.allocation.baselines import no_pool, points_ranking
+from allocsim.allocation.explain.explain import explain as explained
 from allocsim.domain.scenario import Scenario
 from allocsim.domain.study import Baseline, Study
 from allocsim.sharing.engine import simulate
@@ -21,9 +22,13 @@ def run(
     gap: float = 0.0,
     draws: int | None = None,
     seed: int | None = None,
+    explain: bool | None = None,
     executor: Executor | None = None,
 ) -> Study:
-    """Everything a report is written from; arguments as in `allocate` and `simulate`."""
+    """Everything a report is written from; arguments as in `allocate` and `simulate`.
+
+    `explain`: whether every project is explained; None = as the scenario says (`[report] explain`).
+    """
     scenario = settled(scenario, draws=draws, seed=seed, executor=executor)
     allocation = allocate(scenario, threads=threads, time_limit=time_limit, gap=gap)
     compared: list[Baseline] = [
@@ -32,10 +37,12 @@ def run(
     ledger = None
     if scenario.partnerships:
         ledger = simulate(scenario, allocation, draws=draws, seed=seed, executor=executor)
+    wanted = scenario.report.explain if explain is None else explain
+    explanation = explained(allocation, threads=threads) if wanted else None
     judgement = None
     if ledger is not None and len(ledger.not_approved) < len(scenario.partnerships) and _asked("judgement", scenario):
         judgement = judge(scenario, allocation, draws=draws, seed=seed)
-    return Study(scenario, allocation, tuple(compared), ledger, judgement=judgement)
+    return Study(scenario, allocation, tuple(compared), ledger, explanation, judgement)
 
 
 def _asked(section: str, scenario: Scenario) -> bool:

@@ -15,6 +15,7 @@ Variant = Annotated[list[str] | None, typer.Option("--variant", metavar="NAME", 
 Extension = Annotated[list[Path] | None, typer.Option("--extension", metavar="FILE", help="U113", show_default=False)]
 Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="U114", show_default=False)]
 Letterhead = Annotated[Path | None, typer.Option("--letterhead", metavar="FILE", help="U457", show_default=False)]
+Explain = Annotated[bool | None, typer.Option("--explain/--no-explain", help="U103", show_default=False)]
 Threads = Annotated[int, typer.Option("--threads", min=1, metavar="N", help="U115", show_default=False)]
 TimeLimit = Annotated[
     float | None, typer.Option("--time-limit", min=0, metavar="SECONDS", help="U116", show_default=False)

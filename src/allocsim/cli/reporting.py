@@ -24,7 +24,7 @@ def report(
     letterhead: opt.Letterhead = None,
     changes: opt.Set = None, variant: opt.Variant = None, extension: opt.Extension = None,
     threads: opt.Threads = 1, time_limit: opt.TimeLimit = None, gap: opt.Gap = 0.0,
-    draws: opt.Draws = None, seed: opt.Seed = None,
+    draws: opt.Draws = None, seed: opt.Seed = None, explain: opt.Explain = None,
     lang: opt.Lang = None, as_json: opt.Json = False, quiet: opt.Quiet = False, verbose: opt.Verbose = False,
 ) -> None:  # fmt: skip
     """Write the report and print the names of its files."""
@@ -33,7 +33,7 @@ def report(
 
     console = steps.settle(ctx, as_json, quiet, verbose)
     source = steps.Source(scenario, changes, variant, extension, letterhead)
-    effort = steps.Effort(threads, time_limit, gap, draws, seed)
+    effort = steps.Effort(threads, time_limit, gap, draws, seed, explain)
     study = reopened(console, source, effort)
     read = steps.read_settled(console, source) if study is None else study.scenario
     if county is not None:
@@ -65,7 +65,7 @@ def reopened(console: Console, source: steps.Source, effort: steps.Effort) -> St
     given = {
         "--set": source.changes, "--variant": source.variants, "--threads": effort.threads > 1,
         "--time-limit": effort.time_limit is not None, "--gap": effort.gap, "--draws": effort.draws is not None,
-        "--seed": effort.seed is not None,
+        "--seed": effort.seed is not None, "--explain": effort.explain is not None,
     }  # fmt: skip
     if asked := [name for name, value in given.items() if value]:
         raise UsageError("U473", folder=str(source.path), options=", ".join(asked))

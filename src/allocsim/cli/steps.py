@@ -42,6 +42,7 @@ class Effort:
     gap: float
     draws: int | None = None
     seed: int | None = None
+    explain: bool | None = None
 
     def solving(self) -> dict[str, Any]:
         """Arguments of `allocate`."""
@@ -118,7 +119,7 @@ def study(console: Console, scenario: Scenario, effort: Effort) -> Study:
     from allocsim.study import run
 
     with console.step("U213"):
-        return run(scenario, **effort.solving(), **effort.sharing())
+        return run(scenario, **effort.solving(), **effort.sharing(), explain=effort.explain)
 
 
 def claim(ctx: typer.Context, scenario: Scenario, source: Source, out: Path | None) -> Path:

@@ -47,7 +47,7 @@ def run(
     ctx: typer.Context, scenario: opt.Scenario, out: opt.Out = None, letterhead: opt.Letterhead = None,
     changes: opt.Set = None, variant: opt.Variant = None, extension: opt.Extension = None,
     threads: opt.Threads = 1, time_limit: opt.TimeLimit = None, gap: opt.Gap = 0.0,
-    draws: opt.Draws = None, seed: opt.Seed = None,
+    draws: opt.Draws = None, seed: opt.Seed = None, explain: opt.Explain = None,
     lang: opt.Lang = None, as_json: opt.Json = False, quiet: opt.Quiet = False, verbose: opt.Verbose = False,
 ) -> None:  # fmt: skip
     """Allocate, share, compare, and write the report."""
@@ -58,7 +58,7 @@ def run(
     read = steps.read_settled(console, source)
     steps.letterhead(read, source)
     folder = steps.claim(ctx, read, source, out)
-    study = steps.study(console, read, Effort(threads, time_limit, gap, draws, seed))
+    study = steps.study(console, read, Effort(threads, time_limit, gap, draws, seed, explain))
     files = steps.write(console, study, source, folder, lang)
     if as_json:
         console.emit(study.to_json(console.lang))

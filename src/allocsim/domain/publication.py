@@ -34,6 +34,9 @@ class Publication(Fact):
 
     sections: tuple[Id, ...] = column((), zh="章节", en="sections", example=["summary", "pool", "recommendation"])
     """Sections in their order; empty = all of them, in the usual order."""
+    explain: bool = column(False, zh="逐项目解释", en="explain")
+    """Whether every project is explained: what the plan would lose without it, and the least change that turns it. It
+    takes some minutes for a city."""
     recipient_zh: str = column("", zh="主送机关", en="recipient in Chinese", example="市工业园区管理改革领导小组")
     """Whom the Chinese letter is addressed to."""
     recipient_en: str = column("", zh="主送机关英文名", en="recipient in English", example="The leading group")
