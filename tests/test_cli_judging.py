@@ -8,7 +8,7 @@ import pytest
 
 from allocsim.messages import catalogue
 
-PHASES = "revenue.tree.phases.0.to,revenue.tree.phases.1.from"
+PHASES = "revenue.tree.phases.1.to,revenue.tree.phases.2.from"
 SHARES = "construction.tree.shares.origin,construction.tree.shares.host"
 
 
@@ -61,10 +61,11 @@ def test_search_tells_the_frontier_and_why(allocsim, minimal):
     words = ("search", minimal, "half_then_host", "--over", f"{SHARES}=0.5,0.4/0.5,0.6", "--draws", "200")
     said = allocsim(*words, "--lang", "en")
     assert said.code == 0
-    assert said.out.startswith("Agreements that no other one beats:\n  construction.tree.shares.origin = 0.4, ")
-    assert "Recommended: construction.tree.shares.origin = 0.4, construction.tree.shares.host = 0.6. Why: " in said.out
+    assert said.out.startswith("Agreements that no other one beats:\n  shares.origin = 0.4, ")
+    assert "Recommended: shares.origin = 0.4, shares.host = 0.6. Why: " in said.out
     # A tenth of 1000 moves from one to the other: from 0.5 to 0.4 of the construction.
     assert "Jia County +100.00; Yi County -100.00" in said.out
+    assert "under none of the agreements compared can every party expect to gain" in said.out
     assert "建议采用" in allocsim(*words).out
     found = json.loads(allocsim(*words, "--json").out)
     assert (found["schema_version"], found["agreement"], found["recommended"]) == (1, "half_then_host", 2)
@@ -85,19 +86,22 @@ def test_terms_that_are_no_agreement_are_told(allocsim, minimal):
     words = ("search", minimal, "half_then_host", "--over", "construction.tree.shares.origin=0.5,0.6")
     said = allocsim(*words, "--draws", "50", "--lang", "en")
     assert said.code == 0
-    assert "Some combinations are no agreement, such as construction.tree.shares.origin = 0.5" in said.out
+    assert "Some combinations are no agreement, such as construction.tree.shares.origin = 0.5: " in said.out
+    assert "The shares sum to 0.9, not to 1. Correct the shares of the roles. [E382]" in said.out
 
 
 @pytest.mark.parametrize(
     ("agreement", "axis", "code"),
     [
         ("half_and_half", f"{PHASES}=1/2", "U075"),
-        ("half_then_host", "revenue.tree.phases.0.to=1:2", "E490"),
+        ("half_then_host", "revenue.tree.phases.1.to=1:2", "E490"),
         ("half_then_host", "revenue.tree", "E490"),
         ("half_then_host", "revenue.tree.phase.0.to=1:2:1", "U073"),
+        ("half_then_host", "revenue.tree.phases.0.to=1:2:1", "U073"),  # phases count from 1, as everywhere
+        ("half_then_host", "settings.years=1:2:1", "U080"),
         ("half_then_host", f"{PHASES}=1:3:1", "X425"),
         ("half_then_host", f"{PHASES}=1:3:1/2:3:1", "X425"),
-        ("half_then_host", "revenue.tree.phases.0.to=1:10001:1", "E492"),
+        ("half_then_host", "revenue.tree.phases.1.to=1:10001:1", "E492"),
     ],
 )
 def test_mistakes_end_with_a_word_of_help(allocsim, minimal, agreement, axis, code):

@@ -26,6 +26,8 @@ Influences = Annotated[bool, typer.Option("--influences", help="X430")]
 
 LONGEST: Final = 20
 """Agreements of the frontier that are printed."""
+LEAST: Final = 0.005
+"""Share of the variance below which an input is not named: an estimate of 0, which may even be below it."""
 
 
 def judge(
@@ -140,6 +142,7 @@ def _influences(found: Judgement, project: str, lang: str) -> Iterator[str]:
         parts = [
             text("X432", lang, input=getattr(found.scenario.uncertain[row.input], f"name_{lang}"), share=row.share)
             for row in rows
+            if row.share >= LEAST
         ]
         inputs = ("、" if lang == "zh" else ", ").join(parts)
         yield text("X431", lang, formula=found.name(formula, lang), county=_county(found, party, lang), inputs=inputs)
@@ -192,9 +195,9 @@ def _search(found: Search, lang: str) -> Iterator[str]:
     if len(found.frontier) > LONGEST:
         yield text("X428", lang, count=len(found.frontier) - LONGEST)
     if found.skipped:
-        values, _ = found.skipped[0]
+        values, problem = found.skipped[0]
         point = ", ".join(f"{path} = {value}" for path, value in values.items())
-        yield text("X429", lang, point=point)
+        yield text("X429", lang, point=point, problem=problem[lang])
     yield found.summary(lang)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -47,8 +47,11 @@ class Candidate:
     """Criteria whose threshold it does not keep."""
 
     def label(self, lang: str) -> str:
-        """The candidate in words."""
-        return ", ".join(f"{path} = {value}" for path, value in self.values.items()) or text("N078", lang)
+        """The candidate in words, each path by as many of its last steps as tell it from the others."""
+        names = _short(tuple(self.values))
+        return ", ".join(f"{name} = {value}" for name, value in zip(names, self.values.values(), strict=True)) or text(
+            "N078", lang
+        )
 
 
 @dataclass(frozen=True, repr=False)
@@ -61,8 +64,8 @@ class Search:
     axes: Mapping[str, int]
     """Path → number of values."""
     candidates: tuple[Candidate, ...]
-    skipped: tuple[tuple[Mapping[str, str], str], ...]
-    """Points of the grid that are no agreement, with what is wrong with them."""
+    skipped: tuple[tuple[Mapping[str, str], Mapping[str, str]], ...]
+    """Points of the grid that are no agreement, with what is wrong with them by language."""
     order: tuple[int, ...]
     """Places in `candidates`, the recommended one first; those that break a threshold are left out."""
     draws: int
@@ -76,10 +79,10 @@ class Search:
 
     @property
     def next_best(self) -> Candidate | None:
-        """The best of the others that does not give every party the same."""
+        """The best of the others that does not give every party the same, as far as print tells."""
         best = self.recommended
         others = (self.candidates[at] for at in self.order[1:])
-        return next((one for one in others if best is not None and dict(one.gains) != dict(best.gains)), None)
+        return next((one for one in others if best is not None and _differ(one, best)), None)
 
     @property
     def frontier(self) -> tuple[Candidate, ...]:
@@ -107,7 +110,7 @@ class Search:
         """What was found as text; the same search gives the same bytes."""
         best = self.recommended
         head = {"scenario": self.scenario.id, "digest": self.scenario.digest, "agreement": self.agreement}
-        skipped = [{"values": dict(values), "problem": problem} for values, problem in self.skipped]
+        skipped = [{"values": dict(values), "problem": dict(problem)} for values, problem in self.skipped]
         draws = {"draws": self.draws, "seed": self.seed, "recommended": None if best is None else best.number}
         return to_json({**head, **draws, "candidates": self.rows(), "skipped": skipped})
 
@@ -127,6 +130,8 @@ class Search:
             "regret": best.regret_max,
         }
         lines.append(text("N075", lang, **facts))
+        if max(row.worst_gain for row in self.candidates) < 0:
+            lines.append(text("N087", lang))
         if other is not None:
             separator = "、" if lang == "zh" else "; "
             parts = [f"{self._county(party, lang)} {cost:+.2f}" for party, cost in self.costs().items()]
@@ -155,6 +160,27 @@ def criterion_text(judging: Judging, lang: str) -> str:
     separator = "、" if lang == "zh" else ", "
     parts = [f"{text(f'M_{name}', lang)} ({float(weight):g})" for name, weight in weighted.items()]
     return text("N080", lang, parts=separator.join(parts))
+
+
+def _differ(one: Candidate, other: Candidate) -> bool:
+    """Whether some party's gain differs by what is printed, a hundredth of 10k CNY."""
+    return any(abs(gain - other.gains[party]) >= 0.005 for party, gain in one.gains.items())
+
+
+def _short(paths: Sequence[str]) -> list[str]:
+    """The last steps of each path: two or more, not beginning with a number, and no others ending in them.
+
+    >>> _short(["revenue.tree.phases.1.to", "revenue.tree.amounts.origin", "revenue.tree.node.amounts.origin"])
+    ['phases.1.to', 'tree.amounts.origin', 'node.amounts.origin']
+    """
+    found = []
+    for path in paths:
+        steps = path.split(".")
+        tails = (steps[-length:] for length in range(2, len(steps)))
+        plain = (".".join(tail) for tail in tails if not tail[0].isdigit())
+        others = [f".{other}" for other in paths if other != path]
+        found.append(next((tail for tail in plain if not any(o.endswith(f".{tail}") for o in others)), path))
+    return found
 
 
 def _row(row: Candidate) -> dict[str, Any]:

@@ -25,8 +25,8 @@ CHANGES = {
     "uncertain.price": {"name_zh": "乙", "name_en": "b", "low": "0.5", "high": "1.5", "per": "city", "flows": ["tax"]},
 }
 AXES: dict[str, list[Any]] = {
-    "revenue.tree.phases.0.node.shares": [{"origin": x, "host": round(1 - x, 2)} for x in (0.2, 0.5, 0.8)],
-    "revenue.tree.phases.0.to, revenue.tree.phases.1.from": [[2, 3], [5, 6]],
+    "revenue.tree.phases.1.node.shares": [{"origin": x, "host": round(1 - x, 2)} for x in (0.2, 0.5, 0.8)],
+    "revenue.tree.phases.1.to, revenue.tree.phases.2.from": [[2, 3], [5, 6]],
     "construction.tree.shares": [{"origin": "0.3", "host": "0.7"}, {"origin": "0.3", "host": "0.6"}],  # the last: 0.9
 }
 ALONE = {("B", "jia"): 50.0, ("B", "yi"): 20.0}
@@ -43,7 +43,7 @@ def test_candidates_are_what_a_judgement_says_of_them(uncertain: dict[str, Any] 
     changes = {} if uncertain is None else {"uncertain": uncertain}
     found = run(changes)
     scenario = found.scenario
-    made = [terms for _, terms in grid(scenario.agreements["half"], AXES, NODES) if not isinstance(terms, str)]
+    made = [terms for _, terms in grid(scenario.agreements["half"], AXES, NODES) if not isinstance(terms, dict)]
     formulas = {str(n): terms for n, terms in enumerate([scenario.agreements["half"], *made])}
     judged = judge(scenario, BOTH, formulas=formulas, alternatives=ALONE, draws=1500)
     assert len(judged.by_formula) == len(found.candidates) == 7
@@ -59,8 +59,27 @@ def test_what_is_no_agreement_is_skipped_and_said() -> None:
     assert len(found.skipped) == 6
     point, problem = found.skipped[0]
     assert point["construction.tree.shares"] == "origin:0.3 host:0.6"
-    assert problem.endswith("[E382]")
-    assert "0.9" in problem
+    assert problem["en"].endswith("[E382]")
+    assert "0.9" in problem["zh"]
+    assert "应等于" in problem["zh"]
+
+
+def test_what_the_file_leaves_out_can_be_varied() -> None:
+    scenario = tiny(CHANGES)
+    found = search(scenario, BOTH, "half", {"revenue.base.share": ["0.5", "1"]}, alternatives=ALONE, draws=256)
+    assert found.skipped == ()
+    assert found.candidates[0].gains == found.candidates[2].gains  # the whole is shared unless stated
+    assert found.candidates[1].gains != found.candidates[2].gains
+
+
+def test_terms_that_differ_on_paper_alone_are_not_the_next_best() -> None:
+    half = [{"origin": x, "host": 1 - x} for x in (0.5, 0.25)]
+    path = "revenue.tree.phases.1.node.shares"
+    found = search(tiny(CHANGES), BOTH, "half", {path: half}, alternatives=ALONE, draws=256)
+    assert [row.number for row in found.candidates] == [0, 1, 2]  # 0 and 1 are the same terms
+    assert found.next_best is not None
+    assert {found.order[0], found.next_best.number} in ({0, 2}, {1, 2})
+    assert found.candidates[2].label("en") == "node.shares = origin:0.25 host:0.75"
 
 
 def test_the_recommended_one_leads_and_costs_are_differences() -> None:
@@ -117,7 +136,7 @@ def test_frontier_by_hand() -> None:
         ("quarter", AXES, {}, "U075"),  # there is none
         ("half", {"revenue.trees.shares": [1]}, {}, "U073"),  # it is called tree
         ("half", {"revenue.tree.phases.7.to": [1]}, {}, "U073"),  # there are two
-        ("half", {"revenue.tree.phases.0.to, revenue.tree.phases.1.from": [3]}, {}, "U074"),  # two paths, one value
+        ("half", {"revenue.tree.phases.1.to, revenue.tree.phases.2.from": [3]}, {}, "U074"),  # two paths, one value
         ("half", AXES, {"judgement": {"criteria": {"a": {"measure": "payback_year", "at_most": "2030"}}}}, "U072"),
     ],
 )

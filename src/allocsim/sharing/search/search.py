@@ -30,7 +30,7 @@ from allocsim.sharing.judgement.stream import Drawn
 from allocsim.sharing.nodes import NODES
 from allocsim.sharing.nodes.base import Floats
 from allocsim.sharing.search.frontier import frontier
-from allocsim.sharing.search.grid import Axes, Point, grid
+from allocsim.sharing.search.grid import Axes, Point, Wrong, grid
 from allocsim.sharing.search.reduced import CHUNK, draw_chunk, gains
 
 BATCH: Final = 128
@@ -78,8 +78,8 @@ def search(
     `projects`: only these partnerships. Candidates are ordered by the scenario's criteria (`[judgement]`), those that
     break a threshold left out. The draws are those of `simulate`, the same for every candidate; the result is the same
     to the last bit whatever the executor. Raises UsageError: U051 draws, U071 no partnership fits, U072 a criterion
-    that a search does not know, U073 and U074 the grid, U075 no such agreement; AuditError if draws of the agreements
-    that are named in the recommendation come out differently when made again singly.
+    that a search does not know, U073, U074 and U080 the grid, U075 no such agreement; AuditError if draws of the
+    agreements that are named in the recommendation come out differently when made again singly.
     """
     if agreement not in scenario.agreements:
         raise UsageError("U075", agreement=agreement, known=", ".join(scenario.agreements))
@@ -144,12 +144,12 @@ def _audit(
 
 def _candidates(
     base: Agreement, axes: Axes, nodes: Sequence[type[Node]]
-) -> tuple[list[Point], list[Agreement], list[tuple[Point, str]]]:
+) -> tuple[list[Point], list[Agreement], list[tuple[Point, Wrong]]]:
     """The agreement as it stands, then the grid; what is no agreement apart."""
     points: list[Point] = [{}]
     terms, skipped = [base], []
     for point, made in grid(base, axes, nodes):
-        if isinstance(made, str):
+        if isinstance(made, dict):
             skipped.append((point, made))
         else:
             points.append(point)
