@@ -147,11 +147,25 @@ class Figure:
     draw: Callable[[], Drawing] = field(repr=False)
 
     @cached_property
+    def drawing(self) -> Drawing:
+        """Drawn once, for the page and for the picture."""
+        return self.draw()
+
+    @cached_property
     def svg(self) -> str:
-        """The drawing as SVG; drawn once."""
+        """The drawing as SVG."""
         from allocsim.report.figures.render import to_svg
 
-        return to_svg(self.draw(), self.name)
+        return to_svg(self.drawing, self.name)
+
+    @cached_property
+    def png(self) -> tuple[bytes, float]:
+        """The drawing as a picture, and its height over its width; then it is let go, since a report can have many."""
+        from allocsim.report.figures.render import to_png
+
+        found = to_png(self.drawing, self.name)
+        del self.__dict__["drawing"]
+        return found
 
 
 @dataclass(frozen=True)

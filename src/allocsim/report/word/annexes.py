@@ -185,7 +185,7 @@ class _Writer:
         story, styles = self.story, self.story.styles
         number = "" if boxed else f"{self.numbering.figure()}\u3000"
         height = story.height - 60
-        story.add(picture(story.document, block, styles["picture"], story.room, height))
+        story.add(picture(story, block, styles["picture"], height))
         story.add(paragraph(styles["figure_caption"], f"{number}{block.caption}"))
 
     def _details(self, block: Details) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import deepcopy
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from allocsim.report.word.form import Form
@@ -27,6 +28,8 @@ class Story:
         self.form = form
         self.styles = styles
         self.across = False
+        self.ids = count(document.part.next_id)
+        """Identifiers of pictures; to ask the document for each takes longer the longer it is."""
         self.dress: Callable[[Section], None] | None = None
         """Gives the part after the letter its own head and foot; the parts after that take them over."""
         self._mark = self._last_section()
