@@ -160,6 +160,17 @@ def test_paid_provisionally_and_trued_up() -> None:
     assert outlook(ledger, "origin")[0] == pytest.approx(value(paid))
 
 
+def test_nothing_is_paid_provisionally_after_the_term() -> None:
+    # half and half for two years of tax, then all the host's; 60:40 at once, the difference two years later
+    tree = phases("first_tax", (1, 2, HALF), (3, None, fixed(host="1")))
+    ledger = run({TREE: tree, TERMS: {"lag": 2, "provisional": {"origin": "0.6", "host": "0.4"}}})
+    assert stated(ledger, "jia", 2028) == {"shared": 55, "receivable": 66}
+    assert stated(ledger, "jia", 2030) == pytest.approx({"payable": 11, "true_up": -11})
+    assert stated(ledger, "jia", 2031) == pytest.approx({"payable": 22, "true_up": -22})
+    assert [row.year for row in ledger.statements if row.county == "jia"] == [2028, 2029, 2030, 2031]
+    assert outlook(ledger, "origin")[0] == pytest.approx(value({2028: 66, 2029: 132, 2030: -11, 2031: -22}))
+
+
 def test_another_collects_for_all() -> None:
     ledger = run({TERMS: {"collector": "origin"}})
     assert stated(ledger, "jia", 2028) == {"collected": 110, "shared": 55, "payable": 55}

@@ -16,7 +16,9 @@ class SettlementTerms(Fact):
     """One table `[agreements.<id>.revenue.settlement]`: from what is due to what is paid, by year.
 
     held[k, y]         what k collects, or all of it at the `collector`
-    provisional[k, y]  share[k] · Σ_j due[j, y], paid in y; without `provisional` shares nothing is paid: held[k, y]
+    provisional[k, y]  share[k] · Σ_j due[j, y], paid in y; without `provisional` shares nothing is paid: held[k, y]. In
+                       a year in which the tree gives a county nothing (its term is over, or has not begun) its
+                       provisional part stays with the host
     true-up            due[k, y] − provisional[k, y], paid in y + lag
     payable[k], receivable[k]  the parts below and above zero of provisional − held and of each true-up
 

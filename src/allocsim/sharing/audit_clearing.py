@@ -142,7 +142,8 @@ def _due(ledger: Ledger, account: Account) -> dict[tuple[str, int], tuple[int, .
     for row in [row for row in ledger.settlements if row.project == account.project]:
         besides = min(row.kept, _fen(sum(part.amount for part in own if part.year == row.year)))
         whole = row.collected - besides
-        held, planned = (_divided(whole, account, parts) for parts in (account.timing.held, account.timing.foreseen))
+        foreseen = account.planned([county for county in counties if not row.receipts.get(county, 0)])
+        held, planned = (_divided(whole, account, parts) for parts in (account.timing.held, foreseen))
         then = min(row.year + account.timing.lag, last)
         for county in counties:
             line = found[county, row.year]

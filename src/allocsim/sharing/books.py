@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Final
 
 import numpy as np
 
@@ -17,6 +18,9 @@ from allocsim.domain.flow import FLOWS, LedgerName
 from allocsim.sharing.attribute.sites import forecast, terms_of
 from allocsim.sharing.group import AT, Group
 from allocsim.sharing.nodes.base import Floats, Notes
+
+HALF_A_FEN: Final = 0.5e-6
+"""In 10k CNY; up to this an amount is nothing."""
 
 
 def ledger_flows(group: Group, factors: Floats, ledger: LedgerName) -> Floats:
@@ -73,8 +77,7 @@ def receipts(group: Group, revenue: Revenue) -> Floats:
     found[:, :, group.host_seat] += revenue.shared[:, :, -1]
     terms = terms_of(group.terms)
     if terms.lag:
-        parts = np.array([float(part) for part in forecast(group.terms, group.context.roles)[:-1]])
-        found = paid_later(found, parts, terms.lag)
+        found = paid_later(found, _foreseen(group, found), terms.lag)
     found[:, :, group.host_seat] += revenue.outside
     if revenue.topped is not None:
         found += revenue.topped[:, :, :-1]
@@ -82,13 +85,33 @@ def receipts(group: Group, revenue: Revenue) -> Floats:
     return found
 
 
+def _foreseen(group: Group, due: Floats) -> Floats:
+    """Part that each seat has at once: (K, 1), or (D, P, K, Y) with provisional shares.
+
+    To a county that is due nothing in a year nothing is paid provisionally; the host has its part.
+    """
+    parts = np.array([float(part) for part in forecast(group.terms, group.context.roles)[:-1]])[:, None]
+    if not terms_of(group.terms).provisional:
+        return parts
+    found = np.broadcast_to(parts, due.shape).copy()
+    for at, case in enumerate(group.cases):
+        counties = case.parties[:-1]
+        for seat, county in enumerate(counties):
+            if county != case.parties[-1]:
+                own = [other for other, party in enumerate(counties) if party == county]
+                idle = due[:, at, own].sum(axis=1) <= HALF_A_FEN  # (D, Y)
+                found[:, at, group.host_seat] += np.where(idle, parts[seat], 0.0)
+                found[:, at, seat] = np.where(idle, 0.0, parts[seat])
+    return found
+
+
 def paid_later(due: Floats, forecast: Floats, lag: int) -> Floats:
-    """What is due in a year by the forecast parts (K,) at once, the rest `lag` years later: (…, K, Y).
+    """What is due in a year by the forecast parts (K, 1) or (…, K, Y) at once, the rest `lag` years later: (…, K, Y).
 
     What is still due after the last year is paid in it, so that nothing is lost: Σ_y paid = Σ_y due.
     """
     lag = min(lag, due.shape[-1] - 1)
-    at_once = forecast[:, None] * due.sum(axis=-2, keepdims=True)
+    at_once = forecast * due.sum(axis=-2, keepdims=True)
     if not lag:
         return due
     rest = due - at_once

@@ -85,11 +85,30 @@ class Account:
                 found[year] += amount
         return found
 
+    def planned(self, idle: Sequence[str]) -> tuple[Fraction, ...]:
+        """Part that each seat has at once in a year in which these counties are due nothing; the host has theirs."""
+        if not self.timing.provisional:
+            return self.timing.foreseen
+        gone = [county in idle and county != self.counties[-1] for county in self.counties]
+        found = [NIL if none else part for part, none in zip(self.timing.foreseen, gone, strict=True)]
+        found[self.roles.index("host")] += 1 - sum(found, NIL)
+        return tuple(found)
+
+    def _idle(self, years: int) -> list[list[str]]:
+        """By year the counties that are due no more than half a fen."""
+        due = [dict.fromkeys(self.counties, NIL) for _ in range(years)]
+        for (ledger, book, _, year, seat), amount in self.cells.items():
+            if (ledger, book) == ("revenue", "money"):
+                due[year][self.counties[seat]] += amount
+        return [[county for county, amount in row.items() if amount * 2 * 10**6 <= 1] for row in due]
+
     def _received(self, seat: int, years: int) -> list[Fraction]:
         host, found = seat == self.roles.index("host"), [NIL] * years
+        idle = self._idle(years) if self.timing.provisional else [[]] * years
         for year, booked in enumerate(self._booked("revenue", seat, years)):
             due = booked - (self.besides.get(year, NIL) if host else NIL)
-            at_once = self.pooled.get(year, NIL) * self.timing.foreseen[seat] if self.timing.lag else due
+            part = self.planned(idle[year])[seat]
+            at_once = self.pooled.get(year, NIL) * part if self.timing.lag else due
             found[year] += at_once + booked - due
             found[min(year + self.timing.lag, years - 1)] += due - at_once
         for (year, at), amount in self.topped.items():

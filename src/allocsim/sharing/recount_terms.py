@@ -42,6 +42,8 @@ class Timing:
     foreseen: Parts
     """What it has once the provisional payments are made."""
     lag: int
+    provisional: bool = False
+    """Whether `foreseen` are forecast shares, which a county has only in years in which it is due something."""
 
 
 def timing_of(clause: RevenueClause | None, roles: tuple[str, ...]) -> Timing:
@@ -54,7 +56,9 @@ def timing_of(clause: RevenueClause | None, roles: tuple[str, ...]) -> Timing:
         parts = levied_by(clause.attribution)
     terms, site = clause.settlement, _spread(parts, roles)
     held = site if terms.collector is None else _spread({terms.collector: Fraction(1)}, roles)
-    return Timing(site, held, _spread(dict(terms.provisional), roles) if terms.provisional else held, terms.lag)
+    if not terms.provisional:
+        return Timing(site, held, held, terms.lag)
+    return Timing(site, held, _spread(dict(terms.provisional), roles), terms.lag, True)
 
 
 def levied_by(attribution: Attribution) -> dict[str, Fraction]:

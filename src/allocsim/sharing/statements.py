@@ -41,7 +41,8 @@ def statements(
     for row in settlements:
         outside = min(row.kept, settle([besides.get(row.year, 0.0)])[0])
         pooled, paid_in = row.collected - outside, min(row.year + lag, years[-1])
-        in_hand, planned = apportion(pooled, holds), apportion(pooled, foreseen)
+        due = [bool(row.receipts.get(county, 0)) or at == host for at, county in enumerate(counties)]
+        in_hand, planned = apportion(pooled, holds), apportion(pooled, _planned(foreseen, due, host, case))
         for at, county in enumerate(counties):
             own, collected = row.receipts.get(county, 0), in_hand[at] + (outside if at == host else 0)
             owed = own + (row.kept - outside if at == host else 0)
@@ -79,6 +80,15 @@ def _by_county(case: Case, counties: Sequence[str], parts: Sequence[Fraction]) -
     """Parts of seats as parts of counties; `kept` has none."""
     seats = list(zip(case.parties[:-1], parts[:-1], strict=True))
     return [sum((part for party, part in seats if party == county), Fraction(0)) for county in counties]
+
+
+def _planned(foreseen: Sequence[Fraction], due: Sequence[bool], host: int, case: Case) -> list[Fraction]:
+    """Parts by county that are paid at once in a year: provisionally nothing to whom nothing is due."""
+    if not terms_of(case.terms).provisional:
+        return list(foreseen)
+    found = [part if due[at] else Fraction(0) for at, part in enumerate(foreseen)]
+    found[host] += 1 - sum(found, Fraction(0))
+    return found
 
 
 def _besides(kept: Iterable[Kept]) -> dict[int, float]:
