@@ -30,7 +30,8 @@ def to_svg(figure: Figure, name: str) -> str:
 
 
 def to_png(figure: Figure, name: str) -> tuple[bytes, float]:
-    """The figure as a picture, and its height over its width; in 256 colours, a third of the time and room of all.
+    """The figure as a picture, and its height over its width. Nothing shines through, so it needs no fourth channel;
+    to press it harder takes twice the time for a tenth of the room.
 
     Raises ValueError if a character has no glyph in the fonts.
     """
@@ -38,12 +39,9 @@ def to_png(figure: Figure, name: str) -> tuple[bytes, float]:
 
     pixels = _saved(figure, name, format="rgba", dpi=DOTS)
     width, height = figure.get_size_inches()
-    picture = Image.frombuffer("RGBA", (int(width * DOTS), int(height * DOTS)), pixels).convert("RGB")
-    picture = picture.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    palette = picture.getpalette() or []
-    picture.putpalette([255 if level == 254 else level for level in palette])  # the means of whites stop one short
     buffer = io.BytesIO()
-    picture.save(buffer, format="png", compress_level=3)
+    picture = Image.frombuffer("RGBA", (int(width * DOTS), int(height * DOTS)), pixels)
+    picture.convert("RGB").save(buffer, format="png", compress_level=1)
     return buffer.getvalue(), height / width
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from allocsim.report.blocks import Cell, Column, Table
 from allocsim.report.word.form import Form
-from allocsim.report.word.text import Run, clean, paragraph
+from allocsim.report.word.text import Run, element, paragraph_xml, quoted
 from allocsim.report.word.widths import fit, shown
 
 if TYPE_CHECKING:
@@ -33,42 +33,32 @@ class Grid:
 
     def element(self) -> BaseOxmlElement:
         """The table."""
-        from docx.oxml.ns import qn
-        from docx.oxml.parser import OxmlElement
-
-        found = OxmlElement("w:tbl")
-        found.append(self._properties())
-        grid = OxmlElement("w:tblGrid")
-        grid.extend(OxmlElement("w:gridCol", {qn("w:w"): str(width)}) for width in self.twips)
-        found.append(grid)
-        found.extend(self._heads())
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in self.twips)
         lines = [*self.table.rows, *([self.table.total] if self.table.total else [])]
         strong = {*self.table.strong, *([len(lines) - 1] if self.table.total else [])}
         last = len(lines) - 1
+        rows = []
         for at, line in enumerate(lines):
             held = at < last and (len(lines) <= SHORT or at == 0 or at == last - 1)
-            found.append(self._row(line, at in strong, held or (at == last and bool(self.table.note))))
-        return found
+            rows.append(self._row(line, at in strong, held or (at == last and bool(self.table.note))))
+        found = (self._properties(), f"<w:tblGrid>{grid}</w:tblGrid>", *self._heads(), *rows)
+        return element(f"<w:tbl>{''.join(found)}</w:tbl>")
 
-    def _properties(self) -> BaseOxmlElement:
-        from docx.oxml.ns import nsdecls, qn
-        from docx.oxml.parser import OxmlElement, parse_xml
-
+    def _properties(self) -> str:
         edges = ("top", "left", "bottom", "right", "insideH", "insideV")
         outer = {"top": 8, "bottom": 8}
         borders = "".join(
             f'<w:{edge} w:val="single" w:sz="{outer.get(edge, 4)}" w:space="0" w:color="000000"/>' for edge in edges
         )
         sides = "".join(f'<w:{side} w:w="60" w:type="dxa"/>' for side in ("left", "right"))
-        found = parse_xml(
-            f'<w:tblPr {nsdecls("w")}><w:tblW w:w="{sum(self.twips)}" w:type="dxa"/><w:jc w:val="center"/>'
+        return (
+            f'<w:tblPr><w:tblW w:w="{sum(self.twips)}" w:type="dxa"/><w:jc w:val="center"/>'
             f'<w:tblBorders>{borders}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-            f'<w:tblCellMar>{sides}</w:tblCellMar><w:tblLook w:val="0020" w:firstRow="1"/></w:tblPr>'
+            f'<w:tblCellMar>{sides}</w:tblCellMar><w:tblLook w:val="0020" w:firstRow="1"/>'
+            f'<w:tblCaption w:val="{quoted(self.table.caption)}"/></w:tblPr>'
         )
-        found.append(OxmlElement("w:tblCaption", {qn("w:val"): clean(self.table.caption)}))
-        return found
 
-    def _heads(self) -> list[BaseOxmlElement]:
+    def _heads(self) -> list[str]:
         """One row of headings, or two where neighbours share one above theirs."""
         columns = self.table.columns
         if not any(column.group for column in columns):
@@ -88,7 +78,7 @@ class Grid:
             at += len(members)
         return [_tr(upper, head=True), _tr(lower, head=True)]
 
-    def _row(self, line: Sequence[Cell], strong: bool, held: bool) -> BaseOxmlElement:
+    def _row(self, line: Sequence[Cell], strong: bool, held: bool) -> str:
         cells = []
         for at, (cell, column) in enumerate(zip(line, self.table.columns, strict=True)):
             cells.append(self._cell(at, shown(cell, column), "cell", strong=strong, held=held, column=column))
@@ -106,37 +96,20 @@ class Grid:
         fill: str = "",
         span: int = 1,
         merge: str = "",
-    ) -> BaseOxmlElement:
-        from docx.oxml.ns import qn
-        from docx.oxml.parser import OxmlElement
-
-        element, properties = OxmlElement("w:tc"), OxmlElement("w:tcPr")
-        width = {qn("w:w"): str(sum(self.twips[at : at + span])), qn("w:type"): "dxa"}
-        properties.append(OxmlElement("w:tcW", width))
-        if span > 1:
-            properties.append(OxmlElement("w:gridSpan", {qn("w:val"): str(span)}))
-        if merge:
-            properties.append(OxmlElement("w:vMerge", {qn("w:val"): merge}))
-        if fill:
-            shade = {qn("w:val"): "clear", qn("w:color"): "auto", qn("w:fill"): fill}
-            properties.append(OxmlElement("w:shd", shade))
-        properties.append(OxmlElement("w:vAlign", {qn("w:val"): "center"}))
-        element.append(properties)
+    ) -> str:
+        width = sum(self.twips[at : at + span])
+        spans = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+        merges = f'<w:vMerge w:val="{merge}"/>' if merge else ""
+        shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
         align = "" if column is None or column.kind == "text" else "center" if column.kind == "year" else "right"
         size = self.sizes[style]
         words = [Run(text, strong, size)] if text else []
-        element.append(paragraph(self.styles[style], *words, keep=held, align=align, mark=size))
-        return element
+        facts = f'<w:tcW w:w="{width}" w:type="dxa"/>{spans}{merges}{shade}<w:vAlign w:val="center"/>'
+        inside = paragraph_xml(self.styles[style], *words, keep=held, align=align, mark=size)
+        return f"<w:tc><w:tcPr>{facts}</w:tcPr>{inside}</w:tc>"
 
 
-def _tr(cells: Sequence[BaseOxmlElement], head: bool = False) -> BaseOxmlElement:
+def _tr(cells: Sequence[str], head: bool = False) -> str:
     """A row that does not split; a head is repeated."""
-    from docx.oxml.parser import OxmlElement
-
-    row, properties = OxmlElement("w:tr"), OxmlElement("w:trPr")
-    properties.append(OxmlElement("w:cantSplit"))
-    if head:
-        properties.append(OxmlElement("w:tblHeader"))
-    row.append(properties)
-    row.extend(cells)
-    return row
+    repeated = "<w:tblHeader/>" if head else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(cells)}</w:tr>"

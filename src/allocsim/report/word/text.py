@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+from xml.sax.saxutils import escape
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
@@ -41,60 +42,53 @@ class Run:
     """Whether a tab follows."""
 
 
-def run(part: Run) -> BaseOxmlElement:
+def run_xml(part: Run) -> str:
     """A run. Beside Chinese words quotation marks and dashes take their font, which the hint says to Word."""
-    from docx.oxml.ns import qn
-    from docx.oxml.parser import OxmlElement
-
-    element = OxmlElement("w:r")
-    properties = OxmlElement("w:rPr")
+    fonts = f' w:eastAsia="{quoted(part.han)}"' if part.han else ""
     if part.han or _HAN.search(part.text):
-        fonts = OxmlElement("w:rFonts", {qn("w:hint"): "eastAsia"})
-        if part.han:
-            fonts.set(qn("w:eastAsia"), part.han)
-        properties.append(fonts)
-    if part.strong:
-        properties.extend((OxmlElement("w:b"), OxmlElement("w:bCs")))
-    if part.size:
-        value = {qn("w:val"): str(round(part.size * 2))}
-        properties.extend((OxmlElement("w:sz", value), OxmlElement("w:szCs", value)))
-    element.append(properties)
-    for at, line in enumerate(part.text.split(BREAK)):
-        words = OxmlElement("w:t", {qn("xml:space"): "preserve"})
-        words.text = clean(line)
-        element.extend((OxmlElement("w:br"), words) if at else (words,))
-    if part.tab:
-        element.append(OxmlElement("w:tab"))
-    return element
+        fonts = f'<w:rFonts w:hint="eastAsia"{fonts}/>'
+    strong = "<w:b/><w:bCs/>" if part.strong else ""
+    half = round(part.size * 2)
+    size = f'<w:sz w:val="{half}"/><w:szCs w:val="{half}"/>' if part.size else ""
+    lines = (f'<w:t xml:space="preserve">{escape(clean(line))}</w:t>' for line in part.text.split(BREAK))
+    tab = "<w:tab/>" if part.tab else ""
+    return f"<w:r><w:rPr>{fonts}{strong}{size}</w:rPr>{'<w:br/>'.join(lines)}{tab}</w:r>"
 
 
-def paragraph(
-    style: str, *parts: str | Run, keep: bool = False, align: str = "", page: bool = False, mark: float = 0
-) -> BaseOxmlElement:
-    """A paragraph in a style; `keep` holds it to what follows, `page` opens a page.
+def paragraph_xml(style: str, *parts: str | Run, keep: bool = False, align: str = "", mark: float = 0) -> str:
+    """A paragraph in a style; `keep` holds it to what follows.
 
     `mark` is the size of its end mark, which decides how high a line is.
     """
-    from docx.oxml.ns import qn
-    from docx.oxml.parser import OxmlElement
+    kept = "<w:keepNext/>" if keep else ""
+    aligned = f'<w:jc w:val="{align}"/>' if align else ""
+    size = f'<w:rPr><w:sz w:val="{round(mark * 2)}"/></w:rPr>' if mark else ""
+    runs = "".join(run_xml(Run(part) if isinstance(part, str) else part) for part in parts)
+    return f'<w:p><w:pPr><w:pStyle w:val="{quoted(style)}"/>{kept}{aligned}{size}</w:pPr>{runs}</w:p>'
 
-    element = OxmlElement("w:p")
-    properties = OxmlElement("w:pPr")
-    properties.append(OxmlElement("w:pStyle", {qn("w:val"): style}))
-    if keep:
-        properties.append(OxmlElement("w:keepNext"))
-    if page:
-        properties.append(OxmlElement("w:pageBreakBefore"))
-    if align:
-        properties.append(OxmlElement("w:jc", {qn("w:val"): align}))
-    if mark:
-        size = OxmlElement("w:rPr")
-        size.append(OxmlElement("w:sz", {qn("w:val"): str(round(mark * 2))}))
-        properties.append(size)
-    element.append(properties)
-    for part in parts:
-        element.append(run(Run(part) if isinstance(part, str) else part))
-    return element
+
+def quoted(text: str) -> str:
+    """A text as the value of an attribute."""
+    return escape(clean(text), {'"': "&quot;"})
+
+
+def element(xml: str) -> BaseOxmlElement:
+    """The element that a text says. Texts are put together, since to make every part an element takes ten times as
+    long."""
+    from docx.oxml.ns import nsdecls
+    from docx.oxml.parser import parse_xml
+
+    return parse_xml(xml.replace(">", f" {nsdecls('w')}>", 1))
+
+
+def run(part: Run) -> BaseOxmlElement:
+    """`run_xml` as an element."""
+    return element(run_xml(part))
+
+
+def paragraph(style: str, *parts: str | Run, keep: bool = False, align: str = "") -> BaseOxmlElement:
+    """`paragraph_xml` as an element."""
+    return element(paragraph_xml(style, *parts, keep=keep, align=align))
 
 
 def indent_right(element: BaseOxmlElement, hundredths: int, size: float) -> None:
