@@ -127,6 +127,8 @@ class Table:
     sheet: str = ""
     wide: bool = False
     """Printed on a landscape page."""
+    letter: Literal["table", "lines", "left_out"] = "table"
+    """How a letter's annexes print it: as it is, run into lines of text, or not, since the workbook has it in full."""
 
 
 @dataclass(frozen=True)

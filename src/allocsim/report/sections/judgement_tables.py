@@ -102,7 +102,7 @@ def _parties(judgement: Judgement, rows: Iterable[PartyRow], names: Names, name:
     columns += [Column(labels("judgement.walk_away"), "share")]
     note = labels("judgement.parties_note", share=_tail(judgement))
     caption = labels("judgement.parties_table") if sheet else with_unit(labels("judgement.parties_table"), unit)
-    return Table(name, caption, tuple(columns), tuple(found), note=note, sheet=sheet, wide=True)
+    return Table(name, caption, tuple(columns), tuple(found), note=note, sheet=sheet, wide=True, letter="left_out")
 
 
 def _tail(judgement: Judgement) -> str:
@@ -130,7 +130,8 @@ def _fairness(judgement: Judgement, rows: Iterable[Fairness], names: Names, name
     columns += [Column(labels("judgement.formula")), Column(labels("judgement.base"))]
     columns += [Column(labels(f"judgement.{key}"), "number") for key in INDICES]
     note = labels("judgement.fairness_note")
-    return Table(name, labels("judgement.fairness_table"), tuple(columns), tuple(found), note=note, sheet=sheet)
+    caption = labels("judgement.fairness_table")
+    return Table(name, caption, tuple(columns), tuple(found), note=note, sheet=sheet, letter="left_out")
 
 
 def sheets(judgement: Judgement, names: Names) -> tuple[Table, ...]:

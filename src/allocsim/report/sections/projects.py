@@ -128,4 +128,4 @@ def _needs(row: Decision, wanted: Wanted, names: Names) -> Table:
         Column(labels("terms.unit")),
         *(Column(labels(key), "number") for key in heads),
     )
-    return Table(f"needs-{row.project}", labels("projects.needs"), columns, tuple(rows))
+    return Table(f"needs-{row.project}", labels("projects.needs"), columns, tuple(rows), letter="lines")

@@ -9,7 +9,7 @@ from allocsim.domain.burden import Burden
 from allocsim.domain.eligibility import CONDITIONS
 from allocsim.domain.ledger import Ledger
 from allocsim.messages import text
-from allocsim.report.blocks import Block, Cell, Column, Heading, Items, Paragraph, Table
+from allocsim.report.blocks import Block, Cell, Column, Datasheet, Heading, Items, Paragraph, Table
 from allocsim.report.digits import percent
 from allocsim.report.members import value_text
 from allocsim.report.names import Names
@@ -23,17 +23,58 @@ def burden(ledger: Ledger, names: Names) -> list[Block]:
         return []
     labels = names.labels
     blocks: list[Block] = [Heading(labels("burden.title"), 2), Paragraph(labels("burden.intro"))]
-    alone = [_sentence(row, names) for row in rows if row.output_alone]
-    said = [Paragraph(labels("burden.alone_intro")), Items(tuple(alone))]
-    return [*blocks, *(said if alone else [Paragraph(labels("burden.nobody"))]), _burdens(rows, names)]
+    alone = _alone(rows, names)
+    said: list[Block] = [Paragraph(labels("burden.alone_intro")), Items(alone)]
+    blocks += said if alone else [Paragraph(labels("burden.nobody"))]
+    return [*blocks, _shares(rows, names), Datasheet(_burdens(rows, names))]
 
 
-def _sentence(row: Burden, names: Names) -> str:
-    facts = {"project": f"{row.project} {names.project(row.project)}", "county": names.county(row.county)}
-    return names.labels("burden.alone", **facts, share=percent(row.output_share), burden=names.flow(row.flow))
+def _alone(rows: tuple[Burden, ...], names: Names) -> tuple[str, ...]:
+    """One sentence for each county that counts output of a project and none of some burdens."""
+    flows: dict[tuple[str, str, float], list[str]] = defaultdict(list)
+    for row in rows:
+        if row.output_alone:
+            flows[row.project, row.county, row.output_share].append(names.flow(row.flow))
+    return tuple(
+        names.labels(
+            "burden.alone",
+            project=f"{project} {names.project(project)}",
+            county=names.county(county),
+            share=percent(share),
+            burden=names.labels.join(burdens),
+        )
+        for (project, county, share), burdens in flows.items()
+    )
+
+
+def _shares(rows: tuple[Burden, ...], names: Names) -> Table:
+    """A row for each project and county: its share of the output, and of each burden."""
+    labels = names.labels
+    flows = tuple(dict.fromkeys(row.flow for row in rows))
+    shares = {(row.project, row.county, row.flow): rounded(row.burden_share, 3) for row in rows}
+    outputs = {(row.project, row.county): rounded(row.output_share, 3) for row in rows}
+    found: tuple[tuple[Cell, ...], ...] = tuple(
+        (
+            project,
+            names.project_link(project),
+            names.county(county),
+            output,
+            *(shares.get((project, county, flow)) for flow in flows),
+        )
+        for (project, county), output in outputs.items()
+    )
+    columns = (
+        Column(labels("terms.id")),
+        Column(labels("terms.project")),
+        Column(labels("terms.county")),
+        Column(labels("burden.output_share"), "share"),
+        *(Column(names.flow(flow), "share", group=labels("burden.burden_share")) for flow in flows),
+    )
+    return Table("burden_shares", labels("burden.table"), columns, found, note=labels("burden.note"))
 
 
 def _burdens(rows: tuple[Burden, ...], names: Names) -> Table:
+    """Everything, with the amounts, for the workbook."""
     labels = names.labels
     found: list[tuple[Cell, ...]] = [
         (
@@ -90,7 +131,8 @@ def kept_table(ledger: Ledger, project: str, names: Names) -> Table | None:
         Column(labels("sharing.amount"), "money", names.unit("10k_CNY")),
     )
     caption = labels("sharing.kept_table", years=len(ledger.horizon))
-    return Table(f"kept-{project}", caption, columns, rows, total=(labels("terms.total"), total_of(amounts)))
+    total = (labels("terms.total"), total_of(amounts))
+    return Table(f"kept-{project}", caption, columns, rows, total=total, letter="lines")
 
 
 def preset(agreement: Agreement, names: Names) -> str:

@@ -18,6 +18,7 @@ from allocsim.report.blocks import (
     Note,
     Paragraph,
     Table,
+    with_unit,
 )
 from allocsim.report.digits import columns_of
 from allocsim.report.labels import Labels
@@ -29,7 +30,7 @@ from allocsim.report.word.picture import picture
 from allocsim.report.word.story import Story
 from allocsim.report.word.table import Grid
 from allocsim.report.word.text import Run, paragraph
-from allocsim.report.word.widths import crowded
+from allocsim.report.word.widths import crowded, shown
 
 LEADS = (Heading, Paragraph, Items, Note, Definitions, KeyNumbers)
 """Blocks that may lead to a table and then stand on its page."""
@@ -63,7 +64,16 @@ def pages(blocks: Blocks, form: Form) -> list[bool]:
 def _wide(block: Block, form: Form) -> bool:
     if isinstance(block, Details):
         return any(_wide(part, form) for part in block.blocks)
-    return isinstance(block, Table) and crowded(block, form.room(False))
+    return isinstance(block, Table) and block.letter == "table" and crowded(block, form.room(False))
+
+
+def _printed(blocks: Blocks) -> Blocks:
+    """Blocks that the annexes print."""
+    return tuple(
+        block
+        for block in blocks
+        if not isinstance(block, Datasheet) and not (isinstance(block, Table) and block.letter == "left_out")
+    )
 
 
 @dataclass(frozen=True)
@@ -92,7 +102,7 @@ class _Writer:
         blocks = tuple(
             block for part in annex.parts for block in ((part.heading, *part.blocks) if many else part.blocks)
         )
-        blocks = tuple(block for block in blocks if not isinstance(block, Datasheet))
+        blocks = _printed(blocks)
         self.heads, self.deeper = Numbering(self.labels.lang), 0 if many else 1
         opening = Heading(annex.title)
         sides = pages((opening, *blocks), story.form)
@@ -171,6 +181,9 @@ class _Writer:
         """Caption above, note below; inside a box a table has no number, as it has none on the page, and a single one
         needs no caption."""
         story, styles = self.story, self.story.styles
+        if block.letter == "lines":
+            self._definitions(((block.caption, run_in(block, self.labels)),), box)
+            return
         sizes = story.form.table_sizes
         if box is None or box.tables > 1:
             number = f"{self.numbering.table()}\u3000" if box is None else ""
@@ -191,16 +204,31 @@ class _Writer:
     def _details(self, block: Details) -> None:
         """A box: what it is about, its mark, and its content."""
         story = self.story
-        parts = [part for part in block.blocks if not isinstance(part, Datasheet)]
-        box = Box(sum(isinstance(part, Table) for part in parts), sum(map(_lines, parts)) <= TOGETHER)
+        parts = _printed(block.blocks)
+        grids = sum(isinstance(part, Table) and part.letter == "table" for part in parts)
+        box = Box(grids, sum(map(_lines, parts)) <= TOGETHER)
         mark = self.labels("word.mark", mark=block.mark) if block.mark else ""
         story.add(paragraph(story.styles["box"], block.summary, mark))
         for part in parts:
             self.block(part, box)
 
 
+def run_in(table: Table, labels: Labels) -> str:
+    """A table as a sentence: each row's words, the later ones in brackets, then every number that is there."""
+    lines = [*table.rows, *([table.total] if table.total else [])]
+    said = []
+    for line in lines:
+        cells = [(shown(cell, column), column) for cell, column in zip(line, table.columns, strict=True)]
+        first, *more = [text for text, column in cells if column.kind == "text" and text]
+        numbers = [f"{column.heading} {text}" for text, column in cells if column.kind != "text" and text]
+        said.append(
+            f"{with_unit(first, labels.join(more))}{labels('terms.colon')}{labels('terms.comma').join(numbers)}"
+        )
+    return labels("terms.semicolon").join(said)
+
+
 def _lines(block: Block) -> int:
     """Lines of a block in a box, about."""
     if isinstance(block, Table):
-        return len(block.rows) + 2
+        return len(block.rows) + 2 if block.letter == "table" else 2
     return len(block.pairs) if isinstance(block, Definitions) else TOGETHER if isinstance(block, Figure) else 3

@@ -86,9 +86,9 @@ def official(plain: bool) -> Form:
         "contact": replace(body, align="left"),
         "annex": replace(body, han=black, align="left", first=0, keep=True),
         "annex_title": replace(title, level=1, after=14),
-        "annex_body": replace(body, size=14, line=25),
-        "annex_h1": replace(body, han=black, size=14, line=25, before=6, keep=True, level=2),
-        "annex_h2": replace(body, han=kai, size=14, line=25, before=4, keep=True, level=3),
+        "annex_body": replace(body, size=12, line=20),
+        "annex_h1": replace(body, han=black, size=12, line=20, before=6, keep=True, level=2),
+        "annex_h2": replace(body, han=kai, size=12, line=20, before=4, keep=True, level=3),
         **_small(black, replace(body, line=0, first=0)),
     }
     across = (28 * MM, 26 * MM, 20 * MM, 20 * MM)
