@@ -15,13 +15,22 @@ from allocsim.domain.project import BENEFITS, Demand, Option, Project
 from allocsim.domain.scenario import Scenario
 from allocsim.units import ceil_ticks, largest_remainder, round_half_even, to_ticks
 
+_KEPT = "problem"
+"""Where a scenario keeps its arrays, as it keeps its digest."""
+
 
 def derive(scenario: Scenario) -> Problem:
-    """The arrays of `scenario`, which must have passed the input checks.
+    """The arrays of `scenario`, which must have passed the input checks; worked out once, as neither ever changes.
 
     contributed[c,r,y] = rounded-half-even(rate · (issued − committed)); retained = issued − committed − contributed.
     A demand is the largest over the tables and all futures: awards are made before the future is known.
     """
+    found: Problem = vars(scenario).get(_KEPT) or _derive(scenario)
+    vars(scenario)[_KEPT] = found
+    return found
+
+
+def _derive(scenario: Scenario) -> Problem:
     counties = tuple(row.county for row in scenario.counties)
     projects = tuple(row.project for row in scenario.projects)
     options = _options(scenario)
