@@ -14,6 +14,7 @@ from zlib import crc32
 from allocsim.domain.agreement import StatisticsClause
 from allocsim.domain.eligibility import CONDITIONS
 from allocsim.domain.flow import FLOWS, flows_of
+from allocsim.domain.partnership import Party
 from allocsim.domain.project import Project
 from allocsim.domain.scenario import Scenario
 from allocsim.errors import InputProblem
@@ -114,8 +115,12 @@ def _eligibility(scenario: Scenario) -> Iterator[InputProblem]:
             continue
         stated = [party for party in scenario.parties if party.project == row.project]
         for what in missing_figures(agreement, row, stated):
-            values = {"project": row.project, "agreement": row.agreement, "what": what}
-            yield _problem("agreement", "E438", table="partnerships", row=index, **values)
+            table, at = "partnerships", index
+            mine = [number for number, party in enumerate(scenario.parties) if party.project == row.project]
+            if mine and what in Party.model_fields:
+                table, at = "parties", mine[0]
+            values = {"project": row.project, "agreement": row.agreement, "what": what, "where": f"{table}.csv"}
+            yield _problem(what, "E438", table=table, row=at, **values)
         for missed in () if agreement.eligibility is None else agreement.eligibility.unmet(row, stated):
             values = {name: getattr(missed, name) for name in ("project", "agreement", "stated", "required")}
             yield _problem("agreement", CONDITIONS[missed.condition], table="partnerships", row=index, **values)
