@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Mapping
 from importlib.metadata import version
-
-import numpy as np
 
 from allocsim.allocation.answer import Limits
 from allocsim.allocation.audit import audit
@@ -19,9 +16,8 @@ from allocsim.allocation.repair import repairs
 from allocsim.allocation.routes import route
 from allocsim.domain.allocation import Allocation, Award, Decision
 from allocsim.domain.arrays import derive
-from allocsim.domain.problem import Plan, Problem, frozen
+from allocsim.domain.problem import Plan, Problem
 from allocsim.domain.provenance import Provenance
-from allocsim.domain.reason import Reason
 from allocsim.domain.scenario import Scenario
 from allocsim.errors import InfeasibleError
 
@@ -33,16 +29,14 @@ def allocate(
     time_limit: float | None = None,
     gap: float = 0.0,
     tie_break: bool | None = None,
-    excluded: Mapping[tuple[str, str], Reason] | None = None,
 ) -> Allocation:
     """Decide which projects get quota, and why; the result has passed its audit.
 
-    time_limit in seconds; gap relative, 0 = proved optimal; tie_break None = up to 500 projects; excluded: (project,
-    option) → why it takes no part, such as options whose agreement a party would not sign.
+    time_limit in seconds; gap relative, 0 = proved optimal; tie_break None = up to 500 projects.
     Raises InfeasibleError (no plan keeps every rule: with repairs), LimitError (a limit came first), SolverError,
     AuditError.
     """
-    problem = without(derive(scenario), excluded or {})
+    problem = derive(scenario)
     try:
         outcome = optimise(problem, limits=Limits(threads, time_limit, gap), tie_break=tie_break)
     except InfeasibleError as error:
@@ -65,14 +59,6 @@ def allocate(
     )
     audit(scenario, problem.replace(foreseen=outcome.problem.foreseen), allocation)
     return allocation
-
-
-def without(problem: Problem, excluded: Mapping[tuple[str, str], Reason]) -> Problem:
-    """The problem in which (project, option) pairs take no part, each for a reason from outside."""
-    names = zip((problem.projects[p] for p in problem.option_project), problem.options, strict=True)
-    found = {o: excluded[name] for o, name in enumerate(names) if name in excluded}
-    eligible = np.array([o not in found for o in range(len(problem.options))], dtype=bool)
-    return problem.replace(excluded=found, eligible=frozen(eligible, dtype=bool))
 
 
 def _decisions(scenario: Scenario, outcome: Outcome) -> tuple[Decision, ...]:

@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from allocsim.allocation.allocate import without
 from allocsim.allocation.answer import Limits
 from allocsim.allocation.audit import breaches
 from allocsim.allocation.compiled import Compiled, compile_problem
@@ -21,7 +20,6 @@ from allocsim.domain.allocation import Allocation
 from allocsim.domain.arrays import derive
 from allocsim.domain.evaluation import Difference, Evaluation, GoalDistance, Nearest
 from allocsim.domain.problem import Plan, Problem
-from allocsim.domain.reason import Reason
 from allocsim.errors import InfeasibleError
 
 GIVING = ("county_balance", "pool_capacity")
@@ -32,15 +30,14 @@ def evaluate(
     allocation: Allocation,
     chosen: Mapping[str, str],
     *,
-    excluded: Mapping[tuple[str, str], Reason] | None = None,
     threads: int = 1,
 ) -> Evaluation:
     """What a plan is worth beside `allocation`, the optimum of its scenario.
 
-    chosen: project → option, "" for a project with one option · excluded: as it was given to `allocate`
+    chosen: project → option, "" for a project with one option
     Raises ValueError for an unknown project or option.
     """
-    problem = screen(without(derive(allocation.scenario), excluded or {})).problem
+    problem = screen(derive(allocation.scenario)).problem
     compiled = compile_problem(problem)
     options = tuple(sorted(_option(problem, project, option) for project, option in chosen.items()))
     session = Session(compiled, Limits(threads=threads))

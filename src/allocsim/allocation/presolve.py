@@ -24,11 +24,11 @@ class Screening:
 
 
 def screen(problem: Problem, limits: Limits | None = None) -> Screening:
-    """Apply what is excluded from outside, the gates in their order, then the rules that forbid options outright.
+    """Apply the gates in their order, then the rules that forbid options outright.
 
     `limits` are for the search of goals that measure regret, which raises LimitError if a limit comes too soon.
     """
-    reasons: dict[int, Reason] = dict(problem.excluded)
+    reasons: dict[int, Reason] = {}
     for name, gate in gates_of(problem).items():
         for option, reason in gate.evaluate(name, problem).items():
             reasons.setdefault(option, reason)

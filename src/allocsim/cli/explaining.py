@@ -10,7 +10,9 @@ import typer
 
 from allocsim.cli import options as opt
 from allocsim.cli import steps
+from allocsim.cli.judging import one_process
 from allocsim.cli.steps import Effort, Source
+from allocsim.cli.sweeping import Jobs
 from allocsim.messages import text
 from allocsim.units import UNITS
 
@@ -25,17 +27,22 @@ PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="U304", show_defa
 def explain(
     ctx: typer.Context, scenario: opt.Scenario, projects: Projects = None,
     changes: opt.Set = None, variant: opt.Variant = None, extension: opt.Extension = None,
-    threads: opt.Threads = 1, time_limit: opt.TimeLimit = None,
+    threads: opt.Threads = 1, time_limit: opt.TimeLimit = None, jobs: Jobs = 1,
     lang: opt.Lang = None, as_json: opt.Json = False, quiet: opt.Quiet = False, verbose: opt.Verbose = False,
 ) -> None:  # fmt: skip
     """Explain decisions; nothing is written."""
     from allocsim.allocation.explain.explain import explain as explained
+    from allocsim.whatif.workers import processes
 
     console = steps.settle(ctx, as_json, quiet, verbose)
+    one_process(extension, jobs)
     read = steps.read_settled(console, Source(scenario, changes, variant, extension))
     allocation = steps.solve(console, read, Effort(threads, time_limit, 0.0))
-    with console.step("U305"):
-        found = explained(allocation, projects or (), resources=not projects, threads=threads, time_limit=time_limit)
+    with console.step("U305"), processes(jobs) as executor:
+        found = explained(
+            allocation, projects or (), resources=not projects, threads=threads, time_limit=time_limit,
+            executor=executor,
+        )  # fmt: skip
     if as_json:
         console.emit(found.to_json(console.lang))
     console.say("\n".join(_explanation(found, console.lang)))

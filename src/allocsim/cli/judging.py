@@ -41,7 +41,7 @@ def judge(
     from allocsim.agreements.judge import judge as judged
 
     console = steps.settle(ctx, as_json, quiet, verbose)
-    _one_process(extension, jobs)
+    one_process(extension, jobs)
     read = steps.read_settled(console, Source(scenario, changes, variant, extension))
     allocation = steps.solve(console, read, Effort(threads, time_limit, gap))
     with console.step("X401"):
@@ -63,7 +63,7 @@ def search(
     from allocsim.cli.extension import with_extensions
 
     console = steps.settle(ctx, as_json, quiet, verbose)
-    _one_process(extension, jobs)
+    one_process(extension, jobs)
     axes, nodes = _axes(over), with_extensions(extension or ()).nodes
     read = steps.read_settled(console, Source(scenario, changes, variant, extension))
     if agreement not in read.agreements:
@@ -79,7 +79,7 @@ def search(
     console.say("\n".join(_search(found, console.lang)))
 
 
-def _one_process(extension: object, jobs: int) -> None:
+def one_process(extension: object, jobs: int) -> None:
     """Classes of an extension are not known to other processes."""
     if extension and jobs > 1:
         raise UsageError("E494")

@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from allocsim.axes import USES
 from allocsim.domain.member import Gate, Goal, Rule
 from allocsim.domain.pool import Carry
-from allocsim.domain.reason import Reason
 
 Ints = NDArray[np.int64]
 
@@ -95,7 +94,6 @@ class Problem:
     resource_ticks: tuple[Fraction, ...]  # (R,) size of a tick in the resource's unit
     eligible: NDArray[np.bool_]  # (O,) False once a gate or a lock excludes the option
     uses: tuple[str, ...] = USES
-    excluded: Mapping[int, Reason] = field(default_factory=dict)  # option → why it takes no part at all
     futures: Mapping[str, Prospect] = field(default_factory=dict)
     foreseen: Foreseen = field(default_factory=dict)
 

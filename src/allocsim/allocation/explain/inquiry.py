@@ -6,7 +6,7 @@ one that fits a later question and reaches the optimum's goals answers it withou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -14,7 +14,6 @@ from time import monotonic
 
 import numpy as np
 
-from allocsim.allocation.allocate import without
 from allocsim.allocation.answer import Limits
 from allocsim.allocation.compiled import compile_problem
 from allocsim.allocation.explain.guided import Guided, Memory
@@ -29,7 +28,6 @@ from allocsim.allocation.tiebreak import break_tie
 from allocsim.domain.allocation import Allocation, GoalValue
 from allocsim.domain.arrays import derive
 from allocsim.domain.problem import Ints, Problem
-from allocsim.domain.reason import Reason
 from allocsim.errors import InfeasibleError
 
 Extra = tuple[tuple[Spot, int], ...]
@@ -65,12 +63,11 @@ class Inquiry:
     allocation: Allocation
     deadline: float | None = None
     threads: int = 1
-    excluded: Mapping[tuple[str, str], Reason] = field(default_factory=dict)
     solves: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
         self.scenario = self.allocation.scenario
-        self.problem: Problem = screen(without(derive(self.scenario), self.excluded)).problem
+        self.problem: Problem = screen(derive(self.scenario)).problem
         self.stretch = Stretch(self.problem, compile_problem(self.problem))
         self.compiled = self.stretch.compiled
         self.session = SwiftSession(self.compiled, Limits(threads=self.threads))

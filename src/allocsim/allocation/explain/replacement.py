@@ -10,6 +10,14 @@ from allocsim.domain.explanation import Loss, Replacement
 from allocsim.errors import LimitError
 
 
+def worth_of(inquiry: Inquiry, p: int) -> Replacement | None:
+    """The replacement value, where the project could be decided otherwise at all."""
+    row = inquiry.allocation.decisions[p]
+    if inquiry.late or row.decision == "rejected":
+        return None
+    return replacement(inquiry, p)
+
+
 def replacement(inquiry: Inquiry, p: int) -> Replacement | None:
     """The best plan under the project's question against the allocation; None if the time was used up before any."""
     try:
