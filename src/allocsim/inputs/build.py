@@ -21,7 +21,7 @@ from allocsim.domain.scenario import OPTIONAL_TABLES, TABLES, Scenario
 from allocsim.errors import InputProblem
 from allocsim.inputs.clean import Path, clean
 from allocsim.inputs.document import Lines
-from allocsim.inputs.fields import Spot, document_fields, fields_of, titles
+from allocsim.inputs.fields import Spot, document_fields, fields_of
 from allocsim.inputs.nearest import hint, nearest
 from allocsim.inputs.numbers import DIGITS, NumberError, read_decimal
 from allocsim.inputs.places import Places
@@ -99,7 +99,7 @@ def _document(document: Mapping[str, Any], registers: Registers, built: Built) -
         elif spot.field is not None and spot.field.is_required():
             built.tainted.add(name)
             if name not in meant:
-                built.problems.append(built.places.key((name,), "E226", field=titles(spot)))
+                built.problems.append(built.places.missing(name, spot))
 
 
 def _field(name: str, spot: Spot, written: Any, registers: Registers, built: Built) -> Any:

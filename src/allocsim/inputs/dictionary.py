@@ -17,6 +17,7 @@ from allocsim.domain.scenario import OPTIONAL_TABLES, TABLES
 from allocsim.inputs.fields import Spot, document_fields, element, fields_of
 from allocsim.inputs.files import DOCUMENT, FOLDER
 from allocsim.inputs.registers import BASES, Registers
+from allocsim.inputs.terms import choices_in_words
 from allocsim.messages import LANGUAGES, text
 from allocsim.units import UNITS
 
@@ -48,7 +49,7 @@ class Note:
             parts.append(text("T012", lang))
         else:
             parts.append(text("T011", lang, default=toml_value(self.default, self.spot)))
-        if words := choices(self.spot):
+        if words := worded(self.name, self.spot)[lang]:
             parts.append(text("T013", lang, choices=" / ".join(words)))
         return ("；" if lang == "zh" else "; ").join(parts)
 
@@ -135,6 +136,11 @@ def choices(spot: Spot) -> list[str]:
         return [str(word) or '""' for word in get_args(spot.annotation)]
     inner = element(spot)
     return choices(inner) if inner is not None else []
+
+
+def worded(name: str, spot: Spot) -> dict[str, list[str]]:
+    """The choices of a field, each with what is printed for it, by language."""
+    return choices_in_words(name, [word.strip('"') for word in choices(spot)])
 
 
 def both(code: str, joint: str = " · ", **values: Any) -> str:

@@ -65,7 +65,7 @@ def named_files(document: bytes) -> dict[str, str]:
 def _read_book(book: Path) -> tuple[dict[str, bytes], list[InputProblem]]:
     """A scenario in one workbook."""
     if not book.exists():
-        return {}, [InputProblem(str(book), code="E201")]
+        return {}, [InputProblem(str(book), code="E543")]
     found: dict[str, bytes] = {}
     problems: list[InputProblem] = []
     _add(book.name, book.parent, found, problems)

@@ -14,10 +14,12 @@ SHOWN: Final = 15
 
 
 def nearest(word: str, known: Iterable[str], names: Mapping[str, str] | None = None) -> list[str]:
-    """Known names like `word`, best first; `names` maps printed names to identifiers, so `静宁县` finds `jingning`."""
+    """Known names like `word`, best first; `names` maps printed names to identifiers, so `静宁` finds `jingning`."""
     known = list(known)
     if names and word in names:
         return [names[word]]
+    if names and not word.isascii():
+        return list(dict.fromkeys(names[name] for name in nearest(word, names)))
     folded: dict[str, str] = {}
     for name in known:
         folded.setdefault(name.casefold(), name)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_origin
 
 from allocsim.errors import InputProblem
 from allocsim.inputs.clean import Path
 from allocsim.inputs.document import Lines, dotted, where
+from allocsim.inputs.fields import Spot, titles
 from allocsim.inputs.where import Origin, Where
 from allocsim.messages import LANGUAGES
 
@@ -35,12 +36,22 @@ class Places:
             if path[:length] in self.changed:
                 return self.changed[path[:length]].problem(code, values)
         place = where(path, self.lines)
-        if place.sheet and path not in self.lines:  # the cell is of something around the key: name it in the sentence
+        cell = path
+        while cell and isinstance(cell[-1], int) and cell not in self.lines:  # an entry of a list in one cell
+            cell = cell[:-1]
+        if place.sheet and cell not in self.lines:  # the cell is of something around the key: name it in the sentence
             shown = values.get("field")
             named = shown if isinstance(shown, dict) else dict.fromkeys(LANGUAGES, "")
             values["field"] = {lang: f"{dotted(path)} {named[lang]}".strip() for lang in LANGUAGES}
             place = place._replace(column="")
         return place.problem(code, values)
+
+    def missing(self, name: str, spot: Spot) -> InputProblem:
+        """A part of the document that is not there; in a workbook it is a sheet of its own, or has keys on one."""
+        root = where((), self.lines)
+        if root.sheet and get_origin(spot.annotation) is dict:
+            return Where(root.file, sheet=titles(spot)["zh"]).problem("E544", {})
+        return self.key((name,), "E226", field=titles(spot))
 
     def cell(self, table: str, index: int, column: str, code: str, **values: Any) -> InputProblem:
         """A problem in row `index` (from 0) of a table of the scenario."""

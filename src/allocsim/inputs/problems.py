@@ -9,9 +9,10 @@ from typing import Any, Final, get_args
 from allocsim.domain.fact import fraction_text
 from allocsim.inputs.clean import Path
 from allocsim.inputs.fields import Spot, keys_of, spot_at, step, titles
-from allocsim.inputs.nearest import both, hint, nearest
+from allocsim.inputs.nearest import both, hint, listed, nearest
 from allocsim.inputs.registers import Registers
-from allocsim.messages import catalogue
+from allocsim.inputs.terms import choices_in_words
+from allocsim.messages import LANGUAGES, catalogue
 from allocsim.units import UNITS
 
 Finding = tuple[Path, str, dict[str, Any]]
@@ -106,7 +107,9 @@ def _code(error: Any, spot: Spot | None, holder: Any) -> Coded:
     if kind == "literal_error":
         known = [str(word) for word in get_args(spot.annotation)] if spot and spot.kind == "choice" else []
         known = known or [word.strip("' ") for word in context["expected"].replace(" or ", ", ").split(",")]
-        return "E117", values | {"known": both(word or '""' for word in known)}
+        field = next((str(part) for part in reversed(error["loc"]) if isinstance(part, str)), "")
+        shown = choices_in_words(field, known)
+        return "E117", values | {"known": {lang: listed(shown[lang], lang) for lang in LANGUAGES}}
     if kind == "string_pattern_mismatch":
         example = spot.extra("example") if spot else ""
         code = "E118" if context["pattern"].startswith("^[A-Za-z][A-Za-z0-9_]") else "E119"

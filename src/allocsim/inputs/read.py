@@ -18,6 +18,7 @@ from allocsim.inputs.headers import NOTHING
 from allocsim.inputs.notices import gathered, origin
 from allocsim.inputs.overrides import apply_overrides, check_variants
 from allocsim.inputs.places import Places
+from allocsim.inputs.printed import printed_names
 from allocsim.inputs.registers import Registers, built_in
 from allocsim.inputs.sources import foreign_table, source_problems, sources_of
 from allocsim.inputs.table import csv_table
@@ -100,6 +101,11 @@ def check_scenario(scenario: Scenario) -> list[InputProblem]:
 
 def draft_of(files: dict[str, bytes], registers: Registers) -> tuple[Draft | None, list[InputProblem]]:
     """What the files say, as far as it can be read; None if there is no telling what was meant."""
+    draft, problems = _as_written(files, registers)
+    return draft, problems + (printed_names(draft) if draft is not None else [])
+
+
+def _as_written(files: dict[str, bytes], registers: Registers) -> tuple[Draft | None, list[InputProblem]]:
     if (book := next(iter(files), "")) and book.casefold().endswith(BOOKS):
         from allocsim.inputs.workbook.book import read_book
 

@@ -113,7 +113,7 @@ def read_table(
         table.broken.add("")
         problems.append(table.problem(torn.line, "", torn.code))
     problems += raw.after(table)
-    problems += _doubled(table)
+    problems += doubled(table)
     return table, problems
 
 
@@ -239,7 +239,7 @@ def filled(cell: Any) -> bool:
     return cell is not None and (not isinstance(cell, str) or cell.strip() != "")
 
 
-def _doubled(table: Table) -> Iterator[InputProblem]:
+def doubled(table: Table) -> Iterator[InputProblem]:
     """Rows whose key an earlier row has; they are told and left out."""
     first: dict[tuple[str, ...], int] = {}
     if table.broken.intersection(table.key):

@@ -86,7 +86,7 @@ def test_by_path(tmp_path: Path) -> None:
     assert [problem.text("zh") for problem in read(tmp_path / "old.xls").problems] == [
         "old.xls: 这是旧版 Excel 文件（.xls）。请用 Excel/WPS 打开，另存为“Excel 工作簿（.xlsx）”。 [E502]"
     ]
-    assert [problem.code for problem in read(tmp_path / "none.xlsx").problems] == ["E201"]
+    assert [problem.code for problem in read(tmp_path / "none.xlsx").problems] == ["E543"]
     (tmp_path / "link.xlsx").symlink_to(tmp_path / "none.xlsx")
     assert read(tmp_path / "link.xlsx").scenario is None
 

@@ -72,8 +72,10 @@ def test_lists_and_ranges(template: Path) -> None:
 def test_it_says_what_is_missing_and_takes_no_example(template: Path) -> None:
     told = [problem.text("zh") for problem in read(template).problems]
     assert "my.xlsx!设置!B4: 缺少这一项（中文标题）。请补上。 [E226]" in told
-    assert "my.xlsx!项目: 表中没有任何一行数据。 [E230]" in told
-    assert all("E226" in line or "E230" in line for line in told)
+    assert "my.xlsx!项目: 表中没有任何一行数据。请在表头之下逐行填写；首格以“#示例”开头的示例行不算。 [E230]" in told
+    empty = next(line for line in told if line.startswith("my.xlsx!目标: "))
+    assert "去掉首格的“#示例”" in empty
+    assert all(any(code in line for code in ("E226", "E230", "E544")) for line in told)
 
 
 def test_filled_in_it_is_a_scenario(template: Path, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from allocsim.inputs.checks.references import REFERENCES, city_reserved, options
 from allocsim.inputs.checks.repair import repair_known
 from allocsim.inputs.checks.routes import routes_known
 from allocsim.inputs.checks.taxes import retained_shares, uncertain_flows
-from allocsim.inputs.checks.units import amounts_in_ticks, steps_in_ticks, units_agree, units_known
+from allocsim.inputs.checks.units import AMOUNTS_IN_TICKS, UNITS_AGREE, steps_in_ticks, units_known
 from allocsim.inputs.checks.vocabulary import names_used
 from allocsim.inputs.places import Places
 
@@ -31,9 +31,9 @@ CHECKS: Final[tuple[Check, ...]] = (
     *REFERENCES,
     options_known,
     units_known,
-    units_agree,
+    *UNITS_AGREE,
     steps_in_ticks,
-    amounts_in_ticks,
+    *AMOUNTS_IN_TICKS,
     ticks_in_range,
     totals_in_range,
     benefits_in_range,

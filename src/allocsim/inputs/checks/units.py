@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from allocsim.domain.scenario import Scenario
-from allocsim.inputs.checks.base import Problems, check
+from allocsim.inputs.checks.base import Check, Problems, check
 from allocsim.inputs.nearest import hint
 from allocsim.inputs.places import Places
 from allocsim.inputs.problems import unit_words
@@ -29,15 +29,19 @@ def units_known(scenario: Scenario, places: Places) -> Problems:
             yield places.key(("resources", name, "unit"), "E313", value=resource.unit, hint=words)
 
 
-@check("resources", "units", *(f"{table}.{column}" for table in TABLES for column in ("resource", "unit")))
-def units_agree(scenario: Scenario, places: Places) -> Problems:
-    """Every amount is in its resource's own unit: nothing is converted in silence."""
-    for table in TABLES:
+def _units_agree(table: str) -> Check:
+    def find(scenario: Scenario, places: Places) -> Problems:
         for index, row in enumerate(getattr(scenario, table)):
             resource = scenario.resources.get(row.resource)
             if resource is not None and row.unit != resource.unit:
                 values = {"value": row.unit, "resource": row.resource, "unit": resource.unit}
                 yield places.cell(table, index, "unit", "E312", **values)
+
+    return Check(("resources", "units", f"{table}.resource", f"{table}.unit"), find)
+
+
+UNITS_AGREE: Final = tuple(map(_units_agree, TABLES))
+"""Every amount is in its resource's own unit: nothing is converted in silence."""
 
 
 @check("resources")
@@ -49,13 +53,17 @@ def steps_in_ticks(scenario: Scenario, places: Places) -> Problems:
             yield places.key(("resources", name, "step"), "E320", **values)
 
 
-@check("resources", *(f"{table}.{column}" for table in TABLES for column in ("resource", "amount")))
-def amounts_in_ticks(scenario: Scenario, places: Places) -> Problems:
-    """No amount is finer than its resource's tick."""
-    for table in TABLES:
+def _amounts_in_ticks(table: str) -> Check:
+    def find(scenario: Scenario, places: Places) -> Problems:
         for index, row in enumerate(getattr(scenario, table)):
             resource = scenario.resources.get(row.resource)
             if resource is not None and to_ticks(row.amount, resource.tick) is None:
                 unit = unit_words(resource.unit) or {"zh": "", "en": ""}
                 values = {"value": row.amount, "tick": resource.tick, "unit": unit, "resource": row.resource}
                 yield places.cell(table, index, "amount", "E314", **values)
+
+    return Check(("resources", f"{table}.resource", f"{table}.amount"), find)
+
+
+AMOUNTS_IN_TICKS: Final = tuple(map(_amounts_in_ticks, TABLES))
+"""No amount is finer than its resource's tick."""

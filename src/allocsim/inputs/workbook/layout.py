@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Self
 
-from allocsim.inputs.dictionary import Note, choices, notes, unit_of
+from allocsim.inputs.dictionary import Note, choices, notes, unit_of, worded
 from allocsim.inputs.fields import Spot
 from allocsim.inputs.workbook.sheetnames import sheet_title
 from allocsim.messages import LANGUAGES, text
@@ -125,7 +125,7 @@ def validate(sheet: Any, column: int, name: str, spot: Spot, first: int = 1, las
     elif spot.kind == "ratio":  # a fraction such as 1/3 is text: warn only
         rule = {"validate": "decimal", "error_type": "warning", **_range(spot)}
     if rule:
-        shown = {lang: " ".join(choices(spot)) or unit_of(spot, lang) for lang in LANGUAGES}
+        shown = {lang: " ".join(worded(name, spot)[lang]) or unit_of(spot, lang) for lang in LANGUAGES}
         message = " · ".join(dict.fromkeys(filter(None, shown.values())))
         sheet.data_validation(
             first, column, last, column, {**rule, "ignore_blank": True, "input_message": message[:250]}
