@@ -76,6 +76,13 @@ def test_replacement_values_are_differences_of_two_solves(scenario: Scenario) ->
             lost = [s * (a - b) for s, a, b in zip(senses, best, other.goal_values, strict=True)]
             assert [loss.least for loss in row.replacement.losses] == lost
             assert all(loss.proved for loss in row.replacement.losses)
+            told = {reason.code for reason in row.sentences} & {"R323", "R324", "R325", "R326"}
+            if len(lost) == 1 and lost[0] and best[0]:
+                firm = lost[0] > abs(best[0]) / 100  # every plan that decides it otherwise loses more than that
+                kept = {True: "R323", False: "R325"} if row.decision.approved else {True: "R324", False: "R326"}
+                assert told == {kept[firm]}
+            else:
+                assert not told
 
 
 @tried(25)
