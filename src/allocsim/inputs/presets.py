@@ -26,6 +26,7 @@ from allocsim.inputs.nearest import both, hint
 from allocsim.inputs.numbers import NumberError, read_decimal
 from allocsim.inputs.places import Places
 from allocsim.inputs.where import Where
+from allocsim.messages import LANGUAGES, text
 
 _SETTING: Final = re.compile(r"\$(\w+?)(\+1)?")
 
@@ -93,7 +94,9 @@ def _problems(name: str, table: Mapping[str, Any], places: Places) -> Iterator[I
         return
     for key in settings:
         if key not in preset.get("open", {}):
-            yield places.key((*at, "settings", key), "E432", preset=wanted, hint=hint(key, preset.get("open", {})))
+            known = preset.get("open", {})
+            help_ = hint(key, known) if known else {lang: text("N407", lang) for lang in LANGUAGES}
+            yield places.key((*at, "settings", key), "E432", preset=wanted, hint=help_)
     for key, question in preset.get("open", {}).items():
         values = {"preset": wanted, "key": f"agreements.{name}.settings.{key}", "question": _asked(question)}
         place = (*at, "settings", key)

@@ -57,11 +57,11 @@ def _shared_projects(scenario: Scenario) -> Iterator[Project]:
 def _roles(scenario: Scenario) -> Iterator[InputProblem]:
     """Every role that a tree gives a share has a party; the host always is one."""
     for index, row in enumerate(scenario.partnerships):
-        have = {HOST, *(party.role for party in scenario.parties if party.project == row.project)}
+        have = dict.fromkeys((HOST, *(party.role for party in scenario.parties if party.project == row.project)))
         for clause in scenario.agreements[row.agreement].clauses().values():
             for role in named_roles(clause):
                 if role not in have:
-                    values = {"role": role, "project": row.project, "agreement": row.agreement}
+                    values = {"role": role, "project": row.project, "agreement": row.agreement, "have": ", ".join(have)}
                     yield _problem("agreement", "E372", table="partnerships", row=index, **values)
 
 

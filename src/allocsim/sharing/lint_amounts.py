@@ -1,4 +1,4 @@
-"""What is allowed but should be told of an agreement's amounts: floors, paybacks and incentives against the revenue."""
+"""What is allowed but should be told of the amounts of an agreement, such as floors, against the revenue."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from allocsim.domain.flow import FLOWS, flows_of
 from allocsim.domain.scenario import Scenario
 from allocsim.errors import InputProblem
 from allocsim.sharing.attribute.levels import shared_part
+from allocsim.sharing.nodes.bargaining import Bargaining
 from allocsim.sharing.nodes.base import SharingNode
 from allocsim.sharing.nodes.floor import HOST_PAYS, Floor
 from allocsim.sharing.nodes.payback import Payback
@@ -68,6 +69,10 @@ def _short(clause: Clause, prospect: Prospect) -> Iterator[tuple[str, Fraction, 
             promised = Fraction(sum(node.amounts.values()))
             if promised > prospect.first:
                 yield "N406" if node.shortfall == HOST_PAYS else "N400", promised, prospect.first
+        elif isinstance(node, Bargaining):
+            points = Fraction(sum(node.disagreement.values()))
+            if points > prospect.first:
+                yield "N408", points, prospect.first
         elif isinstance(node, Payback):
             owed = [Fraction(amount) for amount in node.amounts.values()]
             total = sum(owed or [prospect.inputs.get(role, NIL) for role in node.parties], NIL)

@@ -111,6 +111,9 @@ def test_amounts_that_the_revenue_may_not_reach_are_told() -> None:
     assert notes({tree: payback}) == []
     assert notes({tree: payback | {"amounts": {"origin": 606}}}) == [("N401", {"amount": "606", "whole": "605"})]
     incentive = {"clock": "first_tax", "from": 1, "to": 2, "share": "0.5", "amount": "30"}
+    bargaining = {"kind": "bargaining", "disagreement": {"origin": 20, "host": 36}}
+    assert notes({tree: bargaining}) == [("N408", {"amount": "56", "whole": "55"})]
+    assert notes({tree: bargaining | {"disagreement": {"origin": 20, "host": 35}}}) == []
     assert notes({base: {"incentives": [incentive]}}) == [("N402", {"amount": "57.5", "whole": "55"})]
 
 

@@ -24,7 +24,7 @@ SLIPS: list[tuple[str, dict[str, Any]]] = [
     ("E400", {"kind": "weighted", "factors": {"payroll": {"weight": 1, "values": {"host": 0}}}}),
     ("E401", {"kind": "game", "value": "shapley", "worth": {"origin": 1, "host": 1}}),  # the whole is missing
     ("E401", {"kind": "game", "value": "shapley", "worth": {"origin": 1, "origin+host": 4}}),  # a single is missing
-    ("E401", {"kind": "game", "value": "shapley", "worth": WORTH | {"host+origin": 4}}),  # one coalition twice
+    ("E442", {"kind": "game", "value": "shapley", "worth": WORTH | {"host+origin": 4}}),  # one coalition twice
     ("E402", {"kind": "game", "value": "weighted_shapley", "worth": WORTH}),  # no weights
     ("E402", {"kind": "game", "value": "weighted_shapley", "worth": WORTH, "weights": {"origin": 1, "host": 0}}),
     ("E402", {"kind": "game", "value": "tau", "worth": WORTH, "weights": {"origin": 1, "host": 1}}),  # not used

@@ -34,9 +34,9 @@ class Game(SharingNode):
     positive `weights`), `nucleolus`, `tau` (between minimal rights and utopia payoff), `scrb` (separable
     contributions, the rest by remaining benefits). The value is computed exactly, with fractions.
     Parties of one role divide equally. available: (D, F, P, Y) in any unit · returns (D, F, P, K, Y), the same unit.
-    Raises E401 (a coalition without worth), E402 (weights that do not fit), E403 (nothing to share by), E417–E419 (no
-    tau value, no imputation, nothing to divide the rest by), E404 (a value below zero cannot be a share); ValueError
-    in `share` if a role has no party.
+    Raises E401 (a coalition without worth), E442 (one with two), E402 (weights that do not fit), E403 (nothing to
+    share by), E417–E419 (no tau value, no imputation, nothing to divide the rest by), E404 (a value below zero cannot
+    be a share); ValueError in `share` if a role has no party.
     Source: Shapley 1953; Kalai and Samet 1987; Schmeidler 1969; Tijs 1981; Young, Okada and Hashimoto 1982.
 
     >>> import numpy as np
@@ -72,8 +72,15 @@ class Game(SharingNode):
         for coalition in games.coalitions(players):
             if coalition not in stated:
                 raise PydanticCustomError("E401", "{missing} has no worth", {"missing": SEPARATOR.join(coalition)})
-        if len(stated) != 2 ** len(players) - 1 or len(self.worth) != len(stated):
-            raise PydanticCustomError("E401", "{missing} has no worth", {"missing": "a single role"})
+        met: set[frozenset[str]] = set()
+        for name in self.worth:
+            members = frozenset(name.split(SEPARATOR))
+            alone = next((role for role in name.split(SEPARATOR) if role not in players), None)
+            if alone is not None:
+                raise PydanticCustomError("E401", "{missing} has no worth", {"missing": alone})
+            if members in met:
+                raise PydanticCustomError("E442", "{coalition} stands twice", {"coalition": name})
+            met.add(members)
         weighted = self.value == "weighted_shapley"
         if set(self.weights) != (set(players) if weighted else set()) or any(w <= 0 for w in self.weights.values()):
             raise PydanticCustomError("E402", "weights needed: {roles}", {"roles": ", ".join(players)})
