@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from allocsim.report.blocks import Kind
 
@@ -52,6 +53,7 @@ def printed(value: Decimal | int, kind: Kind) -> str:
     return digits(value)
 
 
+@lru_cache(16_384)  # the same names stand in many tables
 def columns_of(text: str) -> int:
     """Columns that a text takes in a fixed-width font: a Chinese character takes two."""
     if text.isascii():

@@ -83,6 +83,7 @@ def styled() -> AbstractContextManager[None]:
         "grid.linewidth": 0.6,
         "legend.frameon": False,
         "legend.fontsize": 8.5,
+        "text.hinting": "none",  # pictures are fine enough to do without, as print does
         "svg.fonttype": "path",
         "svg.hashsalt": "allocsim",
         "figure.facecolor": "white",
