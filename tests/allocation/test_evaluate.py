@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import product
+from pathlib import Path
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from allocsim.allocation.objectives.weighted import Weighted
 from allocsim.allocation.rules.exclusive import Exclusive
 from allocsim.domain.scenario import Scenario
 from allocsim.errors import InfeasibleError
+from allocsim.inputs import read_scenario
 from tests.brute.instances import prepare, scenarios
 from tests.brute.reference import solve
 from tests.properties.settings import tried
@@ -80,3 +82,9 @@ def _exactly(problem: object, only: frozenset[int]) -> dict[str, object]:
         else:
             rules[f"out_{p}"] = Exclusive(projects=[name], at_most=0)
     return rules
+
+
+def test_what_is_missing_is_told_as_little_as_it_is(minimal: Path) -> None:
+    """B and C need 70 + 40 mu in Yi, which retains 45: the pool must give 65 of its 40 mu, no more."""
+    found = evaluate(allocate(read_scenario(minimal)), {"B": "", "C": ""})
+    assert [(row.rule, row.found, row.allowed) for row in found.breaches] == [("pool_capacity", "6500", "4000")]

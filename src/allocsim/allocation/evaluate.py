@@ -111,10 +111,16 @@ def _keeping_most(problem: Problem, compiled: Compiled, session: Session) -> Pla
             kept[rows] = False
     _keep(session, kept)
     session.relax(False)
-    session.set_cost(np.zeros(len(compiled.column_keys)), True)
+    session.set_cost(_need(compiled, ~kept), False)
     values = session.solve().values
     assert values is not None, "the relaxation of a fixed selection was feasible"
     return draft(problem, compiled, values)
+
+
+def _need(compiled: Compiled, broken: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """A cost that makes what is broken be broken by as little as can be: no more is needed than the plan must take."""
+    sides = np.where(np.isfinite(compiled.row_upper), 1.0, -1.0)  # (rows,)
+    return np.asarray(compiled.matrix.T @ (sides * broken), dtype=np.float64)
 
 
 def _possible(session: Session, kept: NDArray[np.bool_]) -> bool:

@@ -15,6 +15,7 @@ from allocsim.cli import (
     coding,
     comparing,
     converting,
+    evaluating,
     explaining,
     hedging,
     judging,
@@ -159,7 +160,7 @@ app.command("frontier", help="X243")(bordering.frontier)
 app.command("robust", help="X459")(hedging.robust)
 app.command("compare", help="X280")(comparing.compare)
 app.command("explain", help="U301")(explaining.explain)
-app.command("evaluate", help="U302")(explaining.evaluate)
+app.command("evaluate", help="U302")(evaluating.evaluate)
 app.command("judge", help="X400")(judging.judge)
 app.command("search", help="X420")(judging.search)
 app.command("presets", help="U141")(presetting.presets)
