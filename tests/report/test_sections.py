@@ -61,7 +61,7 @@ def test_every_project_has_a_box_with_its_deciding_reason() -> None:
     boxes = {block.anchor: block for block in walk(edition.blocks) if isinstance(block, Details) and block.tone}
     assert set(boxes) == {f"project-P{number}" for number in range(1, 5)}
     assert boxes["project-P4"].mark == "rejected"
-    assert "locked out [out]" in str(boxes["project-P4"].blocks[0])
+    assert "Locked out by the rule “locked out”." in str(boxes["project-P4"].blocks[0])
     assert "22.00 mu" in str(boxes["project-P3"].blocks[0])
 
 

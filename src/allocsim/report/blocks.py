@@ -147,6 +147,8 @@ class Figure:
     description: str
     """What it shows, for readers who cannot see it."""
     draw: Callable[[], Drawing] = field(repr=False)
+    small: bool = False
+    """One of many alike, which the letter's annexes print small."""
 
     @cached_property
     def drawing(self) -> Drawing:

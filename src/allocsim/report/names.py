@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from allocsim.axes import CITY
 from allocsim.domain.fact import fraction_text
 from allocsim.domain.flow import FLOWS
 from allocsim.domain.project import Project
+from allocsim.domain.reason import Reason
 from allocsim.domain.scenario import Scenario
 from allocsim.domain.status import measured, unit_symbol
+from allocsim.domain.wording import sentence
 from allocsim.report.blocks import Link, with_unit
 from allocsim.report.digits import digits, exact_percent
 from allocsim.report.labels import Labels
@@ -87,6 +91,30 @@ class Names:
         if field is None or not isinstance(field.json_schema_extra, dict):
             return self.labels.term("benefit", name)
         return str(field.json_schema_extra[f"title_{self.lang}"])
+
+    def sentence(self, reason: Reason) -> str:
+        """A reason in words; identifiers of rules, gates and goals only where titles are not enough."""
+        said = sentence(reason, self.scenario, self.lang)
+        for name in self._told_apart:
+            said = said.replace(f" [{name}]", "")
+        return said
+
+    def rule(self, name: str) -> str:
+        """A rule's title, with its identifier where another rule has the same one."""
+        row = self.scenario.rules.get(name)
+        if row is None:
+            return name
+        title = str(getattr(row, f"title_{self.lang}"))
+        return title if name in self._told_apart else f"{title} [{name}]"
+
+    @cached_property
+    def _told_apart(self) -> frozenset[str]:
+        """Identifiers of rules, gates and goals whose title no other of their kind has."""
+        found: set[str] = set()
+        for members in (self.scenario.rules, self.scenario.gates, self.scenario.goals):
+            titles = Counter(row.title_zh for row in members.values())
+            found.update(name for name, row in members.items() if titles[row.title_zh] == 1)
+        return frozenset(found)
 
     def resources(self, amounts: Iterable[tuple[str, int]]) -> str:
         """Ticks of several resources within a sentence: `建设用地 12.00 亩、能耗 …`."""

@@ -126,15 +126,10 @@ def _plans(study: Study, comparisons: list[Comparison], names: Names) -> Table:
         counts = [here[county.county], *(row.hosted[county.county] for row in comparisons)]
         rows.append((labels("counties.in_county", county=names.county(county.county)), *counts))
     none = labels("terms.none")
-    broken = [labels.join([_rule(name, names) for name in row.broken]) or none for row in others]
+    broken = [labels.join([names.rule(name) for name in row.broken]) or none for row in others]
     rows.append((labels("counties.broken"), none, *broken))
     columns = (Column(labels("counties.item")), *(Column(title, "number") for title in titles))
     return Table("plans", labels("counties.plans"), columns, tuple(rows), sheet=labels("counties.plans_sheet"))
-
-
-def _rule(name: str, names: Names) -> str:
-    rule = names.scenario.rules.get(name)
-    return name if rule is None else f"{getattr(rule, f'title_{names.lang}')} [{name}]"
 
 
 def _against(comparison: Comparison, names: Names) -> list[Block]:

@@ -8,7 +8,6 @@ from allocsim.domain.allocation import GoalValue
 from allocsim.domain.member import Gate, Rule
 from allocsim.domain.status import gap_text, status
 from allocsim.domain.study import Study
-from allocsim.domain.wording import sentence
 from allocsim.report.blocks import Block, Blocks, Cell, Column, Definitions, Heading, Items, Paragraph, Table
 from allocsim.report.labels import Labels
 from allocsim.report.members import head, parameters
@@ -35,7 +34,7 @@ def section(study: Study, labels: Labels) -> Blocks:
 
 def _remarks(study: Study, names: Names) -> list[str]:
     """What the engine has to say beside the facts."""
-    return [sentence(note, study.scenario, names.lang) for note in study.allocation.notes]
+    return [names.sentence(note) for note in study.allocation.notes]
 
 
 def _goals(study: Study, names: Names) -> Table:

@@ -7,8 +7,18 @@ from allocsim.domain.explanation import ProjectExplanation
 from allocsim.domain.partnership import Partnership
 from allocsim.domain.project import Project
 from allocsim.domain.study import Study
-from allocsim.domain.wording import sentence
-from allocsim.report.blocks import Block, Blocks, Column, Definitions, Details, Heading, Items, Paragraph, Table
+from allocsim.report.blocks import (
+    Block,
+    Blocks,
+    Column,
+    Definitions,
+    Details,
+    Heading,
+    Items,
+    Paragraph,
+    Table,
+    with_unit,
+)
 from allocsim.report.digits import digits, exact_percent
 from allocsim.report.labels import Labels
 from allocsim.report.names import Names
@@ -41,7 +51,7 @@ def _explained(study: Study, row: Decision, told: Told, names: Names) -> list[Bl
     """What the plan would lose without it, whom it displaces, and what would turn the decision."""
     if row.project not in told:
         return []
-    lines = [sentence(reason, study.scenario, names.lang) for reason in told[row.project].sentences[1:]]
+    lines = [names.sentence(reason) for reason in told[row.project].sentences[1:]]
     return [Paragraph(names.labels("projects.what_if")), Items(tuple(lines))] if lines else []
 
 
@@ -68,20 +78,31 @@ def _box(study: Study, row: Decision, wanted: Wanted, told: Told, names: Names) 
 
 def _decided(study: Study, row: Decision, names: Names) -> list[tuple[str, str]]:
     labels = names.labels
-    pairs = [(labels("projects.reason"), sentence(row.reason, study.scenario, names.lang))]
+    pairs = [(labels("projects.reason"), names.sentence(row.reason))]
     if row.approved:
         where = labels("projects.where_text", county=names.county(row.host), year=row.year)
         pairs.append((labels("projects.where"), where))
         if row.option:
-            share = exact_percent(scale(study.scenario, row))
-            key = "projects.option_text" if share == "100%" else "projects.option_scaled"
-            pairs.append((labels("projects.option"), labels(key, option=row.option, share=share)))
+            pairs.append((labels("projects.option"), _option(study, row, names)))
         if row.route:
-            pairs.append((labels("projects.route"), labels(f"routes.{row.route}_steps")))
+            pairs.append((labels("projects.route"), labels(f"terms.route.{row.route}")))
     partnership = next((part for part in study.scenario.partnerships if part.project == row.project), None)
     if partnership is not None:
         pairs.append((labels("projects.partnership"), _partnership(partnership, names)))
     return pairs
+
+
+def _option(study: Study, row: Decision, names: Names) -> str:
+    """Its size; its identifier too where another option has the same size, place and year."""
+    share = exact_percent(scale(study.scenario, row))
+    key = "projects.option_text" if share == "100%" else "projects.option_scaled"
+    size = names.labels(key, share=share)
+    mine = [part for part in study.scenario.options if part.project == row.project]
+    own = next((part for part in mine if part.option == row.option), None)
+    alike = own is not None and any(
+        (part.host, part.year, part.scale) == (own.host, own.year, own.scale) for part in mine if part is not own
+    )
+    return with_unit(size, row.option) if alike else size
 
 
 def _partnership(row: Partnership, names: Names) -> str:
@@ -104,10 +125,9 @@ def _about(project: Project, names: Names) -> list[tuple[str, str]]:
     sourced = label if source.lower() in label.lower() else labels("projects.label_text", label=label, source=source)
     pairs = [
         (labels("projects.kind"), labels.join(kinds)),
-        (labels("projects.groups"), labels.join(groups)),
-        (labels("projects.submitted"), names.county(project.county)),
-        (labels("projects.figures"), labels.join(figures)),
         (labels("projects.label"), sourced),
+        (labels("projects.groups"), labels.join(groups)),
+        (labels("projects.figures"), labels.join(figures)),
     ]
     return [pair for pair in pairs if pair[1]]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from allocsim.domain.allocation import Decision
 from allocsim.domain.study import Study
-from allocsim.domain.wording import sentence
 from allocsim.report.blocks import Block, Blocks, Cell, Column, Datasheet, Figure, Heading, Paragraph, Table
 from allocsim.report.figures.awards import awards_figure, pages
 from allocsim.report.labels import Labels
@@ -92,7 +91,7 @@ def _others(study: Study, decisions: list[Decision], names: Names) -> Table:
             sums[name] += ticks
         amounts = [names.amount(name, ticks) if ticks else None for name, ticks in needs.items()]
         home = study.scenario.project_index[row.project].county
-        reason = sentence(row.reason, study.scenario, names.lang)
+        reason = names.sentence(row.reason)
         rows.append((*_head(row, names, names.county(home)), reason, *amounts))
     total: tuple[Cell, ...] = (labels("terms.total"), *[None] * 6, *(names.amount(*item) for item in sums.items()))
     group = labels("recommendation.demand")

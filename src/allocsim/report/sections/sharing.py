@@ -160,6 +160,7 @@ def _partnership(study: Study, ledger: Ledger, cash: Cash, names: Names) -> list
         caption=labels("sharing.figure", project=names.project(cash.project)),
         description=labels("sharing.figure_says"),
         draw=lambda: cash_figure(ledger, cash.project, names.lang),
+        small=True,
     )
     indicators, kept = statistics_table(ledger, cash.project, names), kept_table(ledger, cash.project, names)
     return [

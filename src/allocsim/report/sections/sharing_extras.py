@@ -131,7 +131,7 @@ def kept_table(ledger: Ledger, project: str, names: Names) -> Table | None:
         Column(labels("sharing.amount"), "money", names.unit("10k_CNY")),
     )
     caption = labels("sharing.kept_table", years=len(ledger.horizon))
-    total = (labels("terms.total"), total_of(amounts))
+    total = (labels("terms.total"), total_of(amounts)) if len(rows) > 1 else ()
     return Table(f"kept-{project}", caption, columns, rows, total=total, letter="lines")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from allocsim.report.blocks import (
     Block,
@@ -36,8 +36,12 @@ LEADS = (Heading, Paragraph, Items, Note, Definitions, KeyNumbers)
 """Blocks that may lead to a table and then stand on its page."""
 
 
-BOX_SIZE = 8.0
-"""Size of type of tables in boxes, at most."""
+DENSE_SIZE = 8.0
+"""Size of type of tables in boxes and of long ones, at most."""
+LONG = 14
+"""Rows beyond which a table is long."""
+SMALL = 0.2
+"""Height of a small figure on its page."""
 TOGETHER = 24
 """Lines up to which a box stays on one page."""
 
@@ -188,8 +192,8 @@ class _Writer:
         if box is None or box.tables > 1:
             number = f"{self.numbering.table()}\u3000" if box is None else ""
             story.add(paragraph(styles["caption"], f"{number}{block.caption}"))
-        if box is not None:
-            sizes = tuple(size for size in sizes if size <= BOX_SIZE)
+        if box is not None or len(block.rows) > LONG:
+            sizes = tuple(size for size in sizes if size <= DENSE_SIZE)
         story.add(Grid(block, story.form, styles, story.room, sizes).element())
         if block.note:
             story.add(paragraph(styles["note"], f"{self.labels('page.note')}{block.note}"))
@@ -197,7 +201,7 @@ class _Writer:
     def _figure(self, block: Figure, boxed: bool) -> None:
         story, styles = self.story, self.story.styles
         number = "" if boxed else f"{self.numbering.figure()}\u3000"
-        height = story.height - 60
+        height = story.height * SMALL if block.small else story.height - 60
         story.add(picture(story, block, styles["picture"], height))
         story.add(paragraph(styles["figure_caption"], f"{number}{block.caption}"))
 
@@ -209,18 +213,20 @@ class _Writer:
         box = Box(grids, sum(map(_lines, parts)) <= TOGETHER)
         mark = self.labels("word.mark", mark=block.mark) if block.mark else ""
         story.add(paragraph(story.styles["box"], block.summary, mark))
-        for part in parts:
+        for part in parts[:-1]:
             self.block(part, box)
+        for part in parts[-1:]:
+            self.block(part, replace(box, together=False))
 
 
 def run_in(table: Table, labels: Labels) -> str:
-    """A table as a sentence: each row's words, the later ones in brackets, then every number that is there."""
+    """A table as a sentence: each row's words, the later ones in brackets, then every number but 0."""
     lines = [*table.rows, *([table.total] if table.total else [])]
     said = []
     for line in lines:
         cells = [(shown(cell, column), column) for cell, column in zip(line, table.columns, strict=True)]
         first, *more = [text for text, column in cells if column.kind == "text" and text]
-        numbers = [f"{column.heading} {text}" for text, column in cells if column.kind != "text" and text]
+        numbers = [f"{column.heading} {text}" for text, column in cells if column.kind != "text" and text.strip("0.")]
         said.append(
             f"{with_unit(first, labels.join(more))}{labels('terms.colon')}{labels('terms.comma').join(numbers)}"
         )
