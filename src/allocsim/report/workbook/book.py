@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from allocsim.domain.provenance import Provenance
 from allocsim.domain.study import Study
-from allocsim.report.blocks import Column, Link
+from allocsim.report.blocks import Column, Kind, Link
 from allocsim.report.digits import columns_of
 from allocsim.report.labels import Labels
 from allocsim.report.workbook.charts import charts, native
@@ -59,7 +59,7 @@ class Book:
         self.book: Workbook = xlsxwriter.Workbook(str(path), options)
         self.title, self.label, self.origin, self.labels = title, label, origin.text, labels
         self.book.set_properties({"title": title, "comments": self.origin, "created": CREATED})
-        self.formats: dict[str, Format] = {}
+        self.formats: dict[tuple[str, str], Format] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -103,17 +103,18 @@ class Book:
         ]
         for at, width in enumerate(widths):
             sheet.set_column(at, at, width)
-        sheet.set_row(HEAD_ROW, _height(list(heads), widths))
+        room = [max(1, int(width) - 1) for width in widths]
+        sheet.set_row(HEAD_ROW, _height(heads, room))
         row = HEAD_ROW
         for row, cells in enumerate(table.rows, HEAD_ROW + 1):
-            sheet.set_row(row, _height([_text(cell) for cell in cells], widths))
+            sheet.set_row(row, _height(map(_text, cells), room))
             self._row(sheet, row, cells, table.columns, "")
         sheet.autofilter(HEAD_ROW, 0, row, len(heads) - 1)
         if table.keys and table.keys[-1] == "result":
             self._mark(sheet, row + 1, len(heads) - 1)
         if table.total:
             row += 1
-            sheet.set_row(row, _height([_text(cell) for cell in table.total], widths))
+            sheet.set_row(row, _height(map(_text, table.total), room))
             self._row(sheet, row, table.total, table.columns, "total ")
         texts = next((at for at, column in enumerate(table.columns) if column.kind != "text"), len(heads))
         sheet.freeze_panes(HEAD_ROW + 1, min(texts, 2))
@@ -145,9 +146,10 @@ class Book:
     ) -> None:
         for at, (cell, column) in enumerate(zip(cells, columns, strict=True)):
             shown = cell.value if isinstance(cell, Formula) else cell.text if isinstance(cell, Link) else cell
-            style = f"{kind}text" if shown is None or isinstance(shown, str) else f"{kind}{column.kind}"
-            pattern = "" if shown is None or isinstance(shown, str) else _pattern(shown, column)
-            chosen = self._format(style, pattern)
+            if shown is None or isinstance(shown, str):
+                chosen = self._format(f"{kind}text")
+            else:
+                chosen = self._format(f"{kind}{column.kind}", _pattern(column.kind, _places(shown, column.kind)))
             if isinstance(cell, Formula):
                 sheet.write_formula(row, at, f"={cell.text}", chosen, _cached(cell.value))
             elif shown is None:
@@ -169,7 +171,7 @@ class Book:
         sheet.hide_gridlines(1)
 
     def _format(self, kind: str, pattern: str = "") -> Format:
-        key = f"{kind}|{pattern}"
+        key = kind, pattern
         if key not in self.formats:
             facts: dict[str, object] = dict(FONT)
             if kind == "title":
@@ -212,43 +214,47 @@ def _cached(value: int | Decimal | str) -> int | float | str:
     return int(value) if value == int(value) else float(value)
 
 
-def _pattern(value: int | Decimal, column: Column) -> str:
-    """The number format with as many decimals as the number has."""
-    decimals = max(0, -int(value.as_tuple().exponent)) if isinstance(value, Decimal) else 0
-    if column.kind == "year":
-        return "0"
-    if column.kind == "share":
-        decimals = min(decimals, DECIMALS)
-        return "0%" if decimals <= 2 else f"0.{'0' * (decimals - 2)}%"
-    decimals = min(decimals, 2 if column.kind == "money" else DECIMALS)
-    plain = "#,##0" + (f".{'0' * decimals}" if decimals else "")
-    return f"+{plain};-{plain};{plain}" if column.kind == "difference" else plain
+def _places(value: int | Decimal, kind: Kind) -> int:
+    """Decimals that a number is shown with: as many as it has, if they are not too many."""
+    places = max(0, -int(value.as_tuple().exponent)) if isinstance(value, Decimal) else 0
+    if kind == "share":
+        return max(0, min(places, DECIMALS) - 2)
+    return 0 if kind == "year" else min(places, 2 if kind == "money" else DECIMALS)
+
+
+@cache
+def _pattern(kind: Kind, places: int) -> str:
+    """The format of a number."""
+    decimals = f".{'0' * places}" if places else ""
+    if kind in ("year", "share"):
+        return "0" if kind == "year" else f"0{decimals}%"
+    plain = f"#,##0{decimals}"
+    return f"+{plain};-{plain};{plain}" if kind == "difference" else plain
 
 
 def _width(head: str, cells: list[Content], column: Column) -> float:
     """Wide enough for its numbers and most of its words; long texts wrap."""
-    shown = [_text(cell) or _number(cell, column) for cell in cells]
-    longest = max(map(columns_of, shown), default=0)
+    longest = max((columns_of(_text(cell) or _number(cell, column.kind)) for cell in cells), default=0)
     # A heading may wrap: a third of it has to fit.
     return min(WIDEST, max(longest, columns_of(head) / 3, 5) + 2)
 
 
-def _number(cell: Content, column: Column) -> str:
+def _number(cell: Content, kind: Kind) -> str:
     value = cell.value if isinstance(cell, Formula) else cell
     if not isinstance(value, int | Decimal):
         return ""
-    places = len(_pattern(value, column).split(";")[-1].partition(".")[2].rstrip("%"))
-    return str(value) if column.kind == "year" else f"{value:,.{places}f}"
+    return str(value) if kind == "year" else f"{value:,.{_places(value, kind)}f}"
 
 
-def _height(texts: list[str], widths: list[float]) -> float:
+def _height(texts: Iterable[str], room: list[int]) -> float:
     """Points: as many lines as the longest text needs in its column, stated since not every program works it out."""
-    found = (-(-columns_of(text) // max(1, int(width) - 1)) for text, width in zip(texts, widths, strict=True) if text)
-    return LINE * max(found, default=1)
+    return LINE * max((-(-columns_of(text) // wide) for text, wide in zip(texts, room, strict=True) if text), default=1)
 
 
 def _text(cell: Content) -> str:
-    shown = cell.value if isinstance(cell, Formula) else cell.text if isinstance(cell, Link) else cell
+    if isinstance(cell, str):
+        return cell
+    shown = cell.value if isinstance(cell, Formula) else cell.text if isinstance(cell, Link) else ""
     return shown if isinstance(shown, str) else ""
 
 
