@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any, Literal, get_args, get_origin
 
 import pytest
 
 from allocsim.report import edition
 from allocsim.report.labels import Labels, entries
+from allocsim.sharing.nodes import NODES
 
 FOLDER = Path(edition.__file__).parent
 SOURCES = "\n".join(path.read_text(encoding="utf-8") for ending in ("*.py", "*.html") for path in FOLDER.rglob(ending))
@@ -40,3 +42,16 @@ def test_unknown_words_stay_as_they_are() -> None:
     assert Labels("zh").term("level", "village") == "village"
     with pytest.raises(KeyError):
         Labels("zh")("summary.nothing")
+
+
+def choices(annotation: Any) -> set[str]:
+    if get_origin(annotation) is Literal:
+        return {str(word) for word in get_args(annotation)}
+    return {word for part in get_args(annotation) for word in choices(part)}
+
+
+def test_every_choice_of_a_sharing_node_has_words() -> None:
+    words = {word for node in NODES for row in node.model_fields.values() for word in choices(row.annotation)}
+    assert {"host_pays", "talmud", "scrb"} <= words
+    told = {word for word in words if any(Labels("zh").term(group, word) != word for group in ("choice", "clock"))}
+    assert words - told == set()
