@@ -18,7 +18,7 @@ from allocsim.units import UNITS
 
 if TYPE_CHECKING:
     from allocsim.domain.evaluation import Difference, Evaluation
-    from allocsim.domain.explanation import Explanation
+    from allocsim.domain.explanation import Explanation, ResourceValue
 
 Projects = Annotated[list[str] | None, typer.Argument(metavar="[PROJECT]...", help="U303", show_default=False)]
 PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="U304", show_default=False)]
@@ -82,20 +82,7 @@ def _explanation(found: Explanation, lang: str) -> Iterator[str]:
     values = [each for each in found.resources if each.first is not None or each.step_gain or each.price]
     if values:
         yield text("U312", lang)
-    for value in values:
-        resource = scenario.resources[value.resource]
-        yield text(
-            "U313",
-            lang,
-            resource=getattr(resource, f"name_{lang}"),
-            place=_place(found, value.place, lang),
-            unit=UNITS[resource.unit].symbol(lang),
-            step=resource.amount(value.step),
-            gain="-" if value.step_gain is None else fraction_text(value.step_gain),
-            first="-" if value.first is None else resource.amount(value.first),
-            first_gain="-" if value.first_gain is None else fraction_text(value.first_gain),
-            price=f"{value.price:g}",
-        )
+    yield from (_value(found, value, lang) for value in values)
     if found.transfers:
         yield text("U314", lang)
     for move in found.transfers:
@@ -113,6 +100,27 @@ def _explanation(found: Explanation, lang: str) -> Iterator[str]:
             most=fraction_text(move.gain_of_taker),
         )
     yield from (sentence(note, scenario, lang) for note in found.notes)
+
+
+def _value(found: Explanation, value: ResourceValue, lang: str) -> str:
+    """What more of one resource in one place would add; without a proof the relaxed price alone."""
+    from allocsim.domain.fact import fraction_text
+    from allocsim.domain.status import unit_symbol
+
+    resource, goal = found.allocation.scenario.resources[value.resource], found.allocation.goals[-1]
+    gains = {"gain": value.step_gain, "first_gain": value.first_gain}
+    return text(
+        "U316" if value.step_gain is None else "U317" if value.first is None else "U313",
+        lang,
+        resource=getattr(resource, f"name_{lang}"),
+        place=_place(found, value.place, lang),
+        unit=UNITS[resource.unit].symbol(lang),
+        goal_unit=unit_symbol(goal.unit, lang),
+        step=resource.amount(value.step),
+        first=None if value.first is None else resource.amount(value.first),
+        price=f"{value.price:g}",
+        **{name: None if gain is None else fraction_text(gain) for name, gain in gains.items()},
+    )
 
 
 def _place(found: Explanation, place: str, lang: str) -> str:
