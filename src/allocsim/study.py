@@ -38,7 +38,7 @@ def run(
     if scenario.partnerships:
         ledger = simulate(scenario, allocation, draws=draws, seed=seed, executor=executor)
     wanted = scenario.report.explain if explain is None else explain
-    explanation = explained(allocation, threads=threads) if wanted else None
+    explanation = explained(allocation, threads=threads, executor=executor) if wanted else None
     judgement = None
     if ledger is not None and len(ledger.not_approved) < len(scenario.partnerships) and _asked("judgement", scenario):
         judgement = judge(scenario, allocation, draws=draws, seed=seed)
