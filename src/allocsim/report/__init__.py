@@ -6,8 +6,10 @@ like ours.
 
 from __future__ import annotations
 
+import gc
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
@@ -61,14 +63,26 @@ def write(
     if letterhead is None and study.scenario.report.letterhead:
         raise UsageError("U469", file=study.scenario.report.letterhead)
     page = None if letterhead is None else word.load(Path(letterhead))
-    report = replace(build(study, languages, sections), letterhead=page)
+    with _seldom_collected():
+        report = replace(build(study, languages, sections), letterhead=page)
 
-    def fill(target: Path) -> None:
-        for writer in writers:
-            writer(report, target)
+        def fill(target: Path) -> None:
+            for writer in writers:
+                writer(report, target)
 
-    files = publish(Path(folder), fill)
+        files = publish(Path(folder), fill)
     return tuple(sorted(files, key=lambda path: (_ORDER.index(path.suffix) if path.suffix in _ORDER else 9, path)))
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Writing makes millions of objects and few cycles; to look for those as often as usual takes a fifth of it."""
+    usual = gc.get_threshold()
+    gc.set_threshold(50_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 class _Callable(ModuleType):
