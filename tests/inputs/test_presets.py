@@ -115,6 +115,18 @@ def test_worked(preset: str, name: str, tmp_path: Path) -> None:
                 assert [part[0, 0, 0, 0].tolist() for part in notes.topped] == [list(map(float, row)) for row in wanted]
 
 
+def test_a_doubtful_source_and_what_is_left_out_are_told(tmp_path: Path) -> None:
+    def notes(preset: str) -> list[str]:
+        (tmp_path / preset).mkdir()
+        reading = using(tmp_path / preset, *preset_lines(preset, first_settings(preset)))
+        assert reading.scenario is not None
+        return [note.code for note in reading.notes if note.column == "agreements.half.preset"]
+
+    assert notes("sunan_zhangye_2025") == ["N409", "N411"]
+    assert notes("zibo_shizuishan_2011") == ["N410"]
+    assert notes("yishui_7_3") == []
+
+
 @pytest.mark.parametrize(("preset", "key"), OPEN)
 def test_an_open_key_left_unset_is_refused_and_named(preset: str, key: str, tmp_path: Path) -> None:
     settings = {name: value for name, value in first_settings(preset).items() if name != key}
@@ -136,9 +148,8 @@ def test_all_that_is_open_is_named_at_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("preset", "row"), presets().items())
 def test_what_a_file_says(preset: str, row: dict[str, Any]) -> None:
-    assert set(row) <= {
-        "name_zh", "name_en", "document", "date", "status", "source", "left_out_zh", "left_out_en", "asks", "open", "agreement",
-    }  # fmt: skip
+    words = {f"{name}_{lang}" for name in ("name", "left_out") for lang in ("zh", "en")}
+    assert set(row) <= words | {"document", "date", "status", "source", "asks", "open", "agreement"}
     assert row["status"] in ("verified", "gap", "repost")
     used = set(re.findall(r"\$(\w+)", str(row["agreement"])))
     for key, question in row.get("open", {}).items():

@@ -45,6 +45,10 @@ def preset_texts() -> dict[str, str]:
     }
 
 
+DOUBTS: Final = {"gap": "N409", "repost": "N410"}
+"""Status of a preset → the note on it."""
+
+
 @cache
 def presets() -> dict[str, dict[str, Any]]:
     """Identifier → what its file says, with exact decimals."""
@@ -73,6 +77,7 @@ def expand_presets(
                 del expanded[name]
             else:
                 expanded[name] = _expanded(name, table, lines, changed)
+                problems += _told(name, table["preset"], places)
     return {**document, "agreements": expanded}, problems
 
 
@@ -106,6 +111,16 @@ def _problems(name: str, table: Mapping[str, Any], places: Places) -> Iterator[I
             yield places.key(place, "E434", **values, allowed=both(map(written, question["only"])))
         elif "at_least" in question and not _reaches(settings[key], question["at_least"]):
             yield places.key(place, "E435", **values, least=question["at_least"])
+
+
+def _told(name: str, wanted: str, places: Places) -> Iterator[InputProblem]:
+    """What a reader should know of a preset: how good its source is, and what of it the agreement does not hold."""
+    preset, place = presets()[wanted], ("agreements", name, "preset")
+    if preset["status"] != "verified":
+        yield places.key(place, DOUBTS[preset["status"]], preset=wanted)
+    if "left_out_en" in preset:
+        words = {lang: preset[f"left_out_{lang}"] for lang in LANGUAGES}
+        yield places.key(place, "N411", preset=wanted, words=words)
 
 
 def _asked(question: Mapping[str, Any]) -> dict[str, str]:
