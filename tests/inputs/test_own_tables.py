@@ -116,6 +116,22 @@ def test_slips_in_the_words_of_the_department(tmp_path: Path) -> None:
     )
 
 
+def test_totals_and_remarks_below_the_table(tmp_path: Path) -> None:
+    folder = mapped(tmp_path)
+    file = folder / "计划" / "2026年指标.csv"
+    text = file.read_text(encoding="gb18030").rstrip("\n")
+    commas = "," * text.splitlines()[-1].count(",")
+    file.write_text(f"{text}\n合计{commas}\n备注：以上为初步数{commas}\n", encoding="utf-8")
+    last = text.count("\n") + 1
+    assert lines(read(folder, registers=TINY))[1:] == [
+        f"计划/2026年指标.csv:{last + 1}: 这是“合计”行，不是数据，未读取：合计由程序计算。 [N506]",
+        f"计划/2026年指标.csv:{last + 2}: 这是表外的备注（备注：以上为初步数），未读取。 [N507]",
+    ]
+    assert read_scenario(folder, registers=TINY).digest == DIGEST
+    file.write_text(f"{text}\n待补{commas}\n", encoding="utf-8")  # this may be data
+    assert [problem.code for problem in read(folder, registers=TINY).problems] == ["E541"]
+
+
 @pytest.mark.parametrize(
     ("find", "write", "expected"),
     [

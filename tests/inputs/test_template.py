@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from allocsim.domain.resource import Resource
 from allocsim.domain.scenario import TABLES
 from allocsim.errors import OutputError, UsageError
 from allocsim.inputs import Registers, built_in, read, write_template
+from allocsim.inputs.dictionary import notes
 from allocsim.inputs.fields import fields_of
 from tests.inputs.tiny import TINY
 
@@ -28,6 +30,21 @@ def test_it_is_a_scenario(registers: Registers | None, tmp_path: Path) -> None:
     assert reading.notes == ()
     assert reading.scenario is not None
     assert len(reading.scenario.counties) == len(reading.scenario.projects) == 2
+
+
+@pytest.mark.parametrize("name", ["my.xls", "my.ods", "my.ET"])
+def test_another_ending_of_workbooks_makes_no_folder(name: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as caught:
+        write_template(tmp_path / name)
+    assert (caught.value.code, caught.value.values["write"]) == ("E545", "my.xlsx")
+    assert not list(tmp_path.iterdir())
+
+
+def test_every_column_is_defined_in_both_languages() -> None:
+    for cls in (*(cls for cls, _ in TABLES.values()), Resource):
+        for note in notes(fields_of(cls)):
+            assert note.about_zh.endswith("。"), f"{cls.__name__}.{note.name}"
+            assert note.about.endswith("."), f"{cls.__name__}.{note.name}"
 
 
 def test_headers_are_the_fields(tmp_path: Path) -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import inspect
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
+from importlib import resources
 from typing import Any, get_args
 
 from pydantic_core import PydanticUndefined
 
 from allocsim.domain.fact import Fact, fraction_text
 from allocsim.domain.member import Member
+from allocsim.domain.resource import Resource
 from allocsim.domain.scenario import OPTIONAL_TABLES, TABLES
 from allocsim.inputs.fields import Spot, document_fields, element, fields_of
 from allocsim.inputs.files import DOCUMENT, FOLDER
@@ -29,8 +33,10 @@ class Note:
     name: str
     zh: str
     en: str
+    about_zh: str
+    """The field's definition in Chinese; empty where there is none."""
     about: str
-    """The field's definition."""
+    """The same in English."""
     required: bool
     default: Any
     """None if the field may be left out and stands for nothing then."""
@@ -71,7 +77,19 @@ def notes(fields: Mapping[str, Spot]) -> list[Note]:
         default = None if required else spot.field.get_default(call_default_factory=True)
         about = " ".join((spot.field.description or "").split())
         titles = (spot.extra("title_zh") or name, spot.extra("title_en") or name)
-        found.append(Note(name, *titles, about, required, None if default is PydanticUndefined else default, spot))
+        zh = _chinese().get(id(spot.field), "")
+        found.append(Note(name, *titles, zh, about, required, None if default is PydanticUndefined else default, spot))
+    return found
+
+
+@cache
+def _chinese() -> dict[int, str]:
+    """Identity of a field of a table or of a resource → its definition in Chinese."""
+    written = tomllib.loads((resources.files("allocsim") / "inputs/abouts.toml").read_text(encoding="utf-8"))
+    classes = {name: cls for name, (cls, _) in TABLES.items()} | {"resources": Resource}
+    found: dict[int, str] = {}
+    for name, cls in classes.items():
+        found |= {id(spot.field): written[name].get(field, "") for field, spot in fields_of(cls).items()}
     return found
 
 
@@ -117,7 +135,16 @@ def _rows(fields: Mapping[str, Spot]) -> list[str]:
         units = dict.fromkeys(note.unit(lang) for lang in LANGUAGES)
         write = (note.to_write(lang) for lang in LANGUAGES)
         lines.append(
-            _row([f"`{note.name}`", note.zh, note.en, " · ".join(filter(None, units)), " · ".join(write), note.about])
+            _row(
+                [
+                    f"`{note.name}`",
+                    note.zh,
+                    note.en,
+                    " · ".join(filter(None, units)),
+                    " · ".join(write),
+                    " ".join(filter(None, (note.about_zh, note.about))),
+                ]
+            )
         )
     return [*lines, ""]
 

@@ -8,11 +8,11 @@ from typing import Any, Final, get_args
 
 from allocsim.domain.fact import fraction_text
 from allocsim.inputs.clean import Path
-from allocsim.inputs.fields import Spot, keys_of, spot_at, step, titles
-from allocsim.inputs.nearest import both, hint, listed, nearest
+from allocsim.inputs.fields import Spot, element, keys_of, spot_at, step, titles
+from allocsim.inputs.nearest import hint, listed, nearest
 from allocsim.inputs.registers import Registers
-from allocsim.inputs.terms import choices_in_words
-from allocsim.messages import LANGUAGES, catalogue
+from allocsim.inputs.terms import choices_in_words, named
+from allocsim.messages import LANGUAGES, catalogue, text
 from allocsim.units import UNITS
 
 Finding = tuple[Path, str, dict[str, Any]]
@@ -57,7 +57,7 @@ def explain(errors: Iterable[Any], root: Spot, document: Any, registers: Registe
             meant.update((*path[:-1], name) for name in nearest(str(path[-1]), free)[:1])
             code, values = "E227", {"hint": hint(str(path[-1]), free)}
         else:
-            code, values = _code(error, spot, holder)
+            code, values = _code(error, spot, holder, registers)
         found.setdefault(path, (path, code, values))
     return [each for path, each in found.items() if not (each[1] == "E226" and path in meant)]
 
@@ -87,7 +87,7 @@ def _at(path: Path, value: Any) -> Any:
     return value
 
 
-def _code(error: Any, spot: Spot | None, holder: Any) -> Coded:
+def _code(error: Any, spot: Spot | None, holder: Any, registers: Registers) -> Coded:
     kind, context = error["type"], error.get("ctx", {})
     if kind in catalogue():
         return kind, dict(context)
@@ -95,12 +95,7 @@ def _code(error: Any, spot: Spot | None, holder: Any) -> Coded:
     if kind == "missing":
         return "E226", values
     if kind in ("unknown_kind", "missing_kind"):
-        known = [word for word in context["known"].split(", ") if word]
-        values |= {
-            "hint": hint(str(context.get("kind", "")), known),
-            "known": both(known),
-            "value": context.get("kind"),
-        }
+        values |= {"value": context.get("kind"), **_kinds(context, registers)}
         return ("E228" if kind == "unknown_kind" else "E229"), values
     if kind in _BOUNDS:
         return _bound(_BOUNDS[kind], context, spot, holder, values)
@@ -126,8 +121,26 @@ def _code(error: Any, spot: Spot | None, holder: Any) -> Coded:
         return _value_error(str(context.get("error", error["msg"])), error["input"], values)
     for start, code in _WANTED:
         if kind.startswith(start):
-            return code, values
+            return code, values | {"example": _list_example(spot)}
     return "E199", values | {"detail": error["msg"]}
+
+
+def _kinds(context: Any, registers: Registers) -> dict[str, Any]:
+    """The kinds there are, with their titles; and of an unknown one, those that may be meant."""
+    titled = {word: registers.title(word) for word in context["known"].split(", ") if word}
+    shown = {lang: listed((named(word, name[lang], lang) for word, name in titled.items()), lang) for lang in LANGUAGES}
+    near = nearest(str(context.get("kind", "")), titled, {name["zh"]: word for word, name in titled.items()})
+    if near:
+        words = {lang: text("N001", lang, near=listed(near, lang)) for lang in LANGUAGES}
+    else:
+        words = {lang: text("N002", lang, known=shown[lang]) for lang in LANGUAGES}
+    return {"known": shown, "hint": words}
+
+
+def _list_example(spot: Spot | None) -> str:
+    inner = element(spot) if spot is not None else None
+    words = ("2026", "2027") if inner is not None and inner.kind == "whole" else ('"a"', '"b"')
+    return f"[{', '.join(words)}]"
 
 
 def _bound(bound: str, context: dict[str, Any], spot: Spot | None, holder: Any, values: dict[str, Any]) -> Coded:

@@ -29,6 +29,11 @@ class Registers:
         classes: tuple[type[Member], ...] = getattr(self, BASES[base])
         return next((cls for cls in classes if cls.kind == kind), None)
 
+    def title(self, kind: str) -> dict[str, str]:
+        """What the class of `kind` is called, by language."""
+        found = next((cls for name in BASES.values() for cls in getattr(self, name) if cls.kind == kind), None)
+        return {"zh": found.title_zh, "en": found.title_en} if found is not None else {"zh": "", "en": ""}
+
 
 def built_in() -> Registers:
     """The registers that come with allocsim; imported here, so that reading a table alone loads no engine."""

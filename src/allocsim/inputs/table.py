@@ -1,6 +1,7 @@
 """One table: raw rows to rows of text cells by field, each with its line in the file.
 
-Nothing is mended: a row with a cell too many or too few, a column that is unknown, missing or there twice is an error.
+Nothing is mended: totals and remarks are passed over in tables that a department keeps as its own, and refused in those
+of the scenario; a row with a cell too many or too few, a column that is unknown, missing or there twice is an error.
 Rows and trailing columns without any content are skipped, and so are rows marked as an example in their first cell.
 """
 
@@ -22,7 +23,7 @@ from allocsim.inputs.fields import fields_of, titles
 from allocsim.inputs.headers import NOTHING, Header, header_problems, mapping_problems, read_header, required
 from allocsim.inputs.numbers import NumberError, read_decimal, read_whole
 from allocsim.inputs.raw import CellError, RawTable, TornError
-from allocsim.inputs.strays import stray
+from allocsim.inputs.strays import filled, is_remark, remark, stray
 from allocsim.inputs.terms import meant
 from allocsim.inputs.where import Origin
 from allocsim.inputs.workbook.letters import column_letters
@@ -153,10 +154,12 @@ def _fill(
         if str(cells[0] or "").strip().casefold().startswith(EXAMPLE):
             continue
         if found := stray(cells, names):
-            problems.append(table.problem(line, "", found[0], **found[1]))
+            code = "N506" if source.file and found[0] == "E564" else found[0]
+            problems.append(table.problem(line, "", code, **found[1]))
             continue
-        if needed > 2 and (words := _remark(cells)):
-            problems.append(table.problem(line, "", "E541", words=words))
+        if needed > 2 and (words := remark(cells)):
+            code = "N507" if source.file and is_remark(words) else "E541"
+            problems.append(table.problem(line, "", code, words=words))
             continue
         if (len(cells) < width and not raw.origin.sheet) or any(map(filled, cells[width:])):
             ragged.setdefault(len(cells), []).append(line)
@@ -219,12 +222,6 @@ def _stray(table: Table, header: Header, count: int, lines: list[int]) -> InputP
     return table.problem(lines[0], "", "E251" if len(lines) > 1 else "E214", **values)
 
 
-def _remark(cells: Sequence[Any]) -> str:
-    """The words of a row that holds one cell of text and nothing else, as remarks below a table do."""
-    words = [cell for cell in cells if filled(cell)]
-    return " ".join(words[0].split())[:40] if len(words) == 1 and isinstance(words[0], str) else ""
-
-
 def is_number(text: str) -> bool:
     """Whether a text is read as a number."""
     try:
@@ -232,11 +229,6 @@ def is_number(text: str) -> bool:
     except NumberError:
         return False
     return True
-
-
-def filled(cell: Any) -> bool:
-    """Whether anything stands in a cell."""
-    return cell is not None and (not isinstance(cell, str) or cell.strip() != "")
 
 
 def doubled(table: Table) -> Iterator[InputProblem]:

@@ -16,11 +16,12 @@ from allocsim.disk import put_folder
 from allocsim.domain.fact import Fact
 from allocsim.domain.member import Goal, Member
 from allocsim.domain.scenario import TABLES
+from allocsim.errors import UsageError
 from allocsim.inputs.convert import BOOK, put_book
 from allocsim.inputs.dictionary import Note, choices, dictionary, notes, toml_value
 from allocsim.inputs.example import OPEN, RESOURCES, ROWS, VALUES
 from allocsim.inputs.fields import Spot, document_fields, element, fields_of
-from allocsim.inputs.files import DOCUMENT, FOLDER
+from allocsim.inputs.files import BOOKS, DOCUMENT, FOLDER
 from allocsim.inputs.registers import BASES, Registers, built_in
 from allocsim.inputs.workbook.template import template_bytes
 from allocsim.messages import LANGUAGES, text
@@ -40,6 +41,8 @@ def write_template(folder: str | Path, registers: Registers | None = None) -> tu
     folder = Path(folder)
     if folder.suffix.casefold() == BOOK:
         return (put_book(folder, template_bytes(_document(registers), registers)),)
+    if folder.suffix.casefold() in BOOKS:
+        raise UsageError("E545", file=str(folder), write=folder.with_suffix(BOOK).name)
     files = {DOCUMENT: _document(registers), DICTIONARY: dictionary(registers)}
     files |= {f"{FOLDER}/{name}.csv": "\ufeff" + _table(name, cls) for name, (cls, _) in TABLES.items()}
     return put_folder(folder, {name: content.encode() for name, content in files.items()})

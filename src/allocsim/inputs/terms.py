@@ -68,10 +68,11 @@ def _word(text: str) -> str:
 def choices_in_words(field: str, known: Iterable[str]) -> dict[str, list[str]]:
     """Words that may be chosen, each with what is printed for it, by language."""
     shown = words(field)
-    return {lang: [_with(word, shown.get(word, {}).get(lang, ""), lang) for word in known] for lang in LANGUAGES}
+    return {lang: [named(word, shown.get(word, {}).get(lang, ""), lang) for word in known] for lang in LANGUAGES}
 
 
-def _with(word: str, printed: str, lang: str) -> str:
+def named(word: str, printed: str, lang: str) -> str:
+    """A word with what is printed for it."""
     if not printed or printed.casefold() == word:
         return word or '""'
     return text("T016", lang, word=word, printed=printed) if word else '""'

@@ -167,7 +167,7 @@ def head(note: Note) -> str:
 
 def explained(note: Note) -> str:
     """Titles, definition, what to write."""
-    lines = [f"{note.zh} · {note.en}", note.about, *(note.to_write(lang) for lang in LANGUAGES)]
+    lines = [f"{note.zh} · {note.en}", note.about_zh, note.about, *(note.to_write(lang) for lang in LANGUAGES)]
     if example := note.spot.extra("example"):
         lines.append(" / ".join(text("T110", lang, example=example) for lang in LANGUAGES))
     return "\n".join(filter(None, lines))

@@ -15,7 +15,8 @@ from allocsim.inputs.aliases import aliases, lookup
 from allocsim.inputs.clean import DEPTH, clean_text
 from allocsim.inputs.document import key_parts
 from allocsim.inputs.raw import TornError
-from allocsim.inputs.table import EXAMPLE, filled
+from allocsim.inputs.strays import filled
+from allocsim.inputs.table import EXAMPLE
 from allocsim.inputs.where import Origin, Where
 from allocsim.inputs.workbook.letters import column_letters
 from allocsim.inputs.workbook.sheets import Sheet
