@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import Any, Final
 
 from allocsim.allocation.rules.base import AllocationRule
+from allocsim.domain.fact import fraction_text
 from allocsim.domain.reason import Reason
 from allocsim.units import UNITS
 
@@ -19,6 +20,8 @@ PERCENT: Final = ("share", "extra", "intensity")
 """Fractions, turned by whole percentage points."""
 COUNTS: Final = ("at_most", "at_most_dropped")
 LISTS: Final = ("projects", "requires", "counties")
+FREEING: Final = ("projects", "requires")
+"""Lists that leave nothing of a rule when all is taken out; no counties would mean all of them."""
 MOST: Final = 10**9
 
 
@@ -31,13 +34,12 @@ def loosened(name: str, rule: AllocationRule, fits: Fits) -> tuple[AllocationRul
     for field in LISTS:
         shorter = _shorter(rule, field, fits)
         if shorter is not None:
-            return shorter[0], Reason("A412", {"rule": name, "members": list(shorter[1])} | _named(field, shorter[1]))
+            return shorter[0], _without(name, field, shorter[1])
     return None, Reason("A413", {"rule": name})
 
 
-def _named(field: str, members: tuple[str, ...]) -> dict[str, Any]:
-    kind = "counties" if field == "counties" else "projects"
-    return {kind: list(members), "members": list(members)}
+def _without(name: str, field: str, members: tuple[str, ...]) -> Reason:
+    return Reason("A412", {"rule": name, "members": list(members), "key": f"rules.{name}.{field}"})
 
 
 def _turned(rule: AllocationRule, field: str, fits: Fits) -> Iterator[tuple[AllocationRule, Any]]:
@@ -89,8 +91,8 @@ def _as(value: Any, like: Any) -> Any:
     return Decimal(value) if isinstance(like, Decimal) else value
 
 
-def _shorter(rule: AllocationRule, field: str, fits: Fits) -> tuple[AllocationRule, tuple[str, ...]] | None:
-    """The rule without the fewest members of a list, at least one of which must stay."""
+def _shorter(rule: AllocationRule, field: str, fits: Fits) -> tuple[AllocationRule | None, tuple[str, ...]] | None:
+    """The rule without the fewest members of a list, up to three; None = without all, where that is no rule."""
     members = getattr(rule, field, ())
     if not isinstance(members, tuple):
         return None
@@ -99,7 +101,7 @@ def _shorter(rule: AllocationRule, field: str, fits: Fits) -> tuple[AllocationRu
             left = rule.model_copy(update={field: tuple(name for name in members if name not in out)})
             if fits(left):
                 return left, out
-    return None
+    return (None, members) if field in FREEING and 0 < len(members) < 4 else None
 
 
 def _reason(name: str, rule: AllocationRule, field: str, value: Any) -> Reason:
@@ -113,4 +115,5 @@ def _reason(name: str, rule: AllocationRule, field: str, value: Any) -> Reason:
     unit = UNITS.get(str(extra.get("unit", ""))) if field not in PERCENT else None
     title = {"zh": extra["title_zh"], "en": extra["title_en"]}
     symbol = {lang: f" {unit.symbol(lang)}" if unit and unit.zh else "" for lang in ("zh", "en")}
-    return Reason("A411", {"rule": name, "field": title, "old": shown[0], "new": shown[1], "number_unit": symbol})
+    key = {"key": f"rules.{name}.{field}", "value": fraction_text(Fraction(value))}
+    return Reason("A411", {"rule": name, "field": title, "old": shown[0], "new": shown[1], "number_unit": symbol} | key)

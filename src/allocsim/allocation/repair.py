@@ -113,5 +113,5 @@ def _opened(scenario: Scenario, problem: Problem, name: str) -> Iterator[Repair]
                 for key, other in problem.rules.items()
             }
         if feasible(problem.replace(rules=rules)):
-            reason = Reason("A412", {"rule": name, "projects": [member], "members": [member]})
+            reason = Reason("A412", {"rule": name, "members": [member], "key": f"rules.{name}.projects"})
             yield Repair(scenario, (reason,), scenario.repair.of_rule(name))

@@ -67,7 +67,7 @@ def failed(code: str, words: str, error: BaseException, lang: str) -> str:
     problems = error.problems if isinstance(error, ScenarioError) else ()
     diagnosis: dict[str, Any] = {}
     if isinstance(error, InfeasibleError):
-        ways = [{"cost": repair.cost, "text": repair.text(lang)} for repair in error.repairs]
+        ways = [repair.facts(lang) for repair in error.repairs]
         diagnosis = {"conflict": error.conflict, "irreducible": error.reduced, "repairs": ways}
     return _document(error={"code": code, "text": words, "values": values}, problems=_rows(problems, lang), **diagnosis)
 

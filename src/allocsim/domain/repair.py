@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from allocsim.domain.reason import Reason
 from allocsim.domain.scenario import Scenario
@@ -21,4 +22,15 @@ class Repair:
 
     def text(self, lang: str) -> str:
         """The changes in one line."""
-        return ("；" if lang == "zh" else "; ").join(sentence(change, self.scenario, lang) for change in self.changes)
+        return ("，并且" if lang == "zh" else ", and ").join(
+            sentence(change, self.scenario, lang) for change in self.changes
+        )
+
+    def facts(self, lang: str) -> dict[str, Any]:
+        """The repair as a program reads it: `key` and `value` are those of an override."""
+        kinds = ("rule", "key", "value", "members", "county", "resource", "more_amount")
+        changes = [
+            {"code": row.code} | {kind: row.values[kind] for kind in kinds if kind in row.values}
+            for row in self.changes
+        ]
+        return {"cost": self.cost, "text": self.text(lang), "changes": changes}

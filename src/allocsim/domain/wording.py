@@ -28,6 +28,8 @@ def _name(key: str, value: Any, scenario: Scenario, lang: str) -> Any:
         case "county" | "counties":
             county = scenario.county_index.get(value)
             return value if county is None else getattr(county, f"name_{lang}")
+        case "members":
+            return _name("county" if value in scenario.county_index else "project", value, scenario, lang)
         case "resource" | "resources":
             return getattr(scenario.resources[value], f"name_{lang}")
         case "future" | "futures":
