@@ -45,7 +45,7 @@ def test_plans_changes_and_causes_stand_side_by_side(folder: Path) -> None:
     runs = {row[0]: row[1:] for row in tables["table-runs"]}
     assert runs["largest total score (score)"] == ["75 points", "0 points"]
     assert (runs["Projects approved"], runs["Projects waitlisted"]) == (["1", "0"], ["1", "3"])
-    assert tables["table-changes_2"][1] == ["pool.rate", "0.25", "0", "yes"]
+    assert tables["table-changes_2"][1] == ["rate [pool.rate]", "0.25", "0", "yes"]
     turned = tables["table-turned_2"]
     assert turned[1] == ["P1", "Project P1", "approved", "not approved", "pool.rate", ""]
     assert turned[2][2:] == ["approved (option half)", "not approved", "several changes together", ""]
@@ -79,6 +79,7 @@ def test_same_bytes(folder: Path, tmp_path: Path) -> None:
 
 def test_plans_are_told_apart_by_what_was_changed() -> None:
     run = run_of(tiny.allocation(), 2, None)
-    assert run_title(run, Labels("zh")) == "方案 2（tiny、pool.rate = 0.25）"
+    assert run_title(run, Labels("zh")) == "方案 2（tiny、统筹比例 = 0.25）"
+    assert run_title(run, Labels("en")) == "plan 2 (tiny, pool.rate = 0.25)"
     with pytest.raises(ValueError, match="one comparison"):
         write((tiny.allocation(),), (comparison(),), "nowhere")

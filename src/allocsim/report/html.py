@@ -16,12 +16,17 @@ from allocsim.report.digits import columns_of, printed
 from allocsim.report.edition import Edition, Printed
 from allocsim.report.labels import Labels
 from allocsim.report.numbering import Numbering
+from allocsim.report.word.widths import crowded
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
 
 
 SHORT, LONG = 16, 60
+FEW = 6
+"""Columns beside which a long text has no room on an upright page."""
+UPRIGHT = 178 * 360 / 127
+"""Points between the margins of an upright printed page."""
 TALL = 16
 """Rows beyond which a table scrolls under its head on a screen."""
 
@@ -143,6 +148,12 @@ def column_classes(table: Table) -> tuple[str, ...]:
     return tuple(found)
 
 
+def crosswise(table: Table) -> bool:
+    """Whether a table is printed on a page across: it is wide, and would be cramped upright."""
+    cramped = len(table.columns) > FEW and "long" in column_classes(table)
+    return table.wide and (cramped or crowded(table, UPRIGHT))
+
+
 def groups(columns: tuple[Column, ...]) -> list[tuple[str, int]]:
     """Headings above the headings: text and number of columns, in order."""
     return [(group, len(list(part))) for group, part in groupby(columns, key=lambda column: column.group)]
@@ -160,7 +171,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(groups=groups, svg=inline_svg, column_classes=column_classes)
+    environment.filters.update(groups=groups, svg=inline_svg, column_classes=column_classes, crosswise=crosswise)
     environment.globals.update(cells=cells, cell_class=cell_class, tall=TALL)
     return environment
 

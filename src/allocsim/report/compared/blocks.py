@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from allocsim.domain.comparison import Comparison
@@ -9,6 +10,7 @@ from allocsim.domain.status import goal_title
 from allocsim.report.blocks import Block, Blocks, Cell, Column, Figure, Heading, Items, Paragraph, Table
 from allocsim.report.compared.runs import Run
 from allocsim.report.figures.compared import compared_figure
+from allocsim.report.keys import key_text, key_title
 from allocsim.report.labels import Labels
 from allocsim.report.names import Names
 
@@ -35,11 +37,13 @@ def blocks(runs: tuple[Run, ...], labels: Labels) -> Blocks:
 def run_title(run: Run, labels: Labels) -> str:
     """Number, scenario, variants and single changes: `plan 2 (pingliang, pool.rate = 0.3)`."""
     scenario = run.allocation.scenario
+    names = Names(scenario, labels)
     words = [scenario.id]
     for name in run.variants():
         variant = scenario.variants.get(name)
         words.append(getattr(variant, f"name_{labels.lang}") if variant is not None else name)
-    changed = [f"{row.key} = {row.new}" for row in run.allocation.provenance.overrides if not row.variant]
+    overrides = [row for row in run.allocation.provenance.overrides if not row.variant]
+    changed = [f"{_title(row.key, names)} = {row.new}" for row in overrides]
     words += changed if len(changed) <= SHOWN else [labels("compared.changed", count=len(changed))]
     return labels("compared.run", number=run.number, names=labels.join(words))
 
@@ -109,8 +113,9 @@ def _changes(run: Run, comparison: Comparison, labels: Labels) -> list[Block]:
     heading = Heading(labels("compared.changes", run=title), anchor=f"changes-{run.number}")
     if not comparison.differences:
         return [heading, Paragraph(labels("compared.no_changes"))]
+    names = Names(run.allocation.scenario, labels)
     rows = tuple(
-        (row.key, row.old or None, row.new or None, labels("terms.yes" if row.decides else "terms.no"))
+        (key_text(row.key, names), row.old or None, row.new or None, labels("terms.yes" if row.decides else "terms.no"))
         for row in comparison.differences
     )
     columns = tuple(Column(labels(f"compared.{key}")) for key in ("key", "old", "new", "decides"))
@@ -124,6 +129,7 @@ def _turned(run: Run, comparison: Comparison, labels: Labels) -> list[Block]:
     heading = Heading(labels("compared.turned", run=run_title(run, labels)), 2)
     if not comparison.turned:
         return [heading, Paragraph(labels("compared.none_turned"))]
+    names = Names(run.allocation.scenario, labels)
     together = labels("compared.together") if comparison.toggled else None
     rows = tuple(
         (
@@ -131,8 +137,8 @@ def _turned(run: Run, comparison: Comparison, labels: Labels) -> list[Block]:
             _project(comparison, row.project, labels),
             _state(row.before, labels),
             _state(row.after, labels),
-            labels.join(list(row.alone)) or (None if row.needed else together),
-            labels.join(list(row.needed)) or None,
+            _titles(row.alone, names) or (None if row.needed else together),
+            _titles(row.needed, names) or None,
         )
         for row in comparison.turned
     )
@@ -146,8 +152,17 @@ def _turned(run: Run, comparison: Comparison, labels: Labels) -> list[Block]:
     caption = labels("compared.turned_table", run=_short(run, labels))
     found.append(Table(f"turned_{run.number}", caption, columns, rows, sheet=sheet, wide=True))
     if comparison.untried:
-        found.append(Items((labels("compared.untried", keys=labels.join(list(comparison.untried))),)))
+        found.append(Items((labels("compared.untried", keys=_titles(comparison.untried, names)),)))
     return found
+
+
+def _title(key: str, names: Names) -> str:
+    """A changed setting; its key is made of English words, and tells an English reader more than its short title."""
+    return key_title(key, names) if names.lang == "zh" else key
+
+
+def _titles(keys: Iterable[str], names: Names) -> str:
+    return names.labels.join([_title(key, names) for key in keys])
 
 
 def _project(comparison: Comparison, name: str, labels: Labels) -> str:

@@ -32,7 +32,7 @@ from allocsim.report.word.table import Grid
 from allocsim.report.word.text import Run, paragraph
 from allocsim.report.word.widths import crowded, shown
 
-LEADS = (Heading, Paragraph, Items, Note, Definitions, KeyNumbers)
+LEADS = (Heading, Paragraph, Note, Definitions, KeyNumbers)
 """Blocks that may lead to a table and then stand on its page."""
 
 

@@ -86,9 +86,9 @@ def official(plain: bool) -> Form:
         "contact": replace(body, align="left"),
         "annex": replace(body, han=black, align="left", first=0, keep=True),
         "annex_title": replace(title, level=1, after=14),
-        "annex_body": replace(body, size=12, line=20),
-        "annex_h1": replace(body, han=black, size=12, line=20, before=6, keep=True, level=2),
-        "annex_h2": replace(body, han=kai, size=12, line=20, before=4, keep=True, level=3),
+        "annex_body": replace(body, size=11, line=18),
+        "annex_h1": replace(body, han=black, size=11, line=18, before=6, keep=True, level=2),
+        "annex_h2": replace(body, han=kai, size=11, line=18, before=4, keep=True, level=3),
         **_small(black, replace(body, line=0, first=0)),
     }
     across = (28 * MM, 26 * MM, 20 * MM, 20 * MM)
@@ -125,15 +125,15 @@ def _small(black: str, base: Look) -> dict[str, Look]:
     """Styles of tables, figures and boxes, in single spacing."""
     strong = replace(base, han=black, bold=base.latin != TIMES)
     return {
-        "caption": replace(strong, size=11, align="center", before=10, after=4, keep=True),
-        "figure_caption": replace(strong, size=11, align="center", before=3, after=10),
+        "caption": replace(strong, size=10.5, align="center", before=8, after=3, keep=True),
+        "figure_caption": replace(strong, size=10.5, align="center", before=3, after=8),
         "picture": replace(base, align="center", before=8, keep=True),
         "cell": replace(base, size=10.5, align="left"),
         "head": replace(strong, size=10.5, align="center", keep=True),
         "note": replace(base, size=9, align="left", before=3, after=8),
-        "item": replace(base, size=9, align="left", after=1),
-        "remark": replace(base, size=10.5, align="left", before=3, after=5),
-        "box": replace(strong, size=11, align="left", before=8, after=2, keep=True),
+        "item": replace(base, size=9, line=12, align="left", after=1),
+        "remark": replace(base, size=10.5, line=15, align="left", before=3, after=4),
+        "box": replace(strong, size=10.5, align="left", before=6, after=1, keep=True),
         "gap": replace(base, size=4, align="left"),
         "page_number": replace(base, han="宋体", size=14 if base.latin == TIMES else 9, align="center"),
         "mark": replace(strong, size=10.5 if base.latin == TIMES else 9, align="right"),

@@ -103,8 +103,8 @@ def _space() -> str:
 def _style(key: str, name: str, look: Look, lang: str) -> BaseOxmlElement:
     from docx.oxml.parser import parse_xml
 
-    alone = int(lang != "zh")
-    # A Chinese page is filled to its last line; elsewhere no line stands alone.
+    alone = int(lang != "zh" or key == "item")
+    # A Chinese page is filled to its last line; elsewhere, and in boxes, no line stands alone.
     keep = "<w:keepNext/>" if look.keep else ""
     rule = f'w:line="{round(look.line * 20)}" w:lineRule="exact"' if look.line else 'w:line="240" w:lineRule="auto"'
     spacing = f'<w:spacing w:before="{round(look.before * 20)}" w:after="{round(look.after * 20)}" {rule}/>'
