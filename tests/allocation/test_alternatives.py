@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from fractions import Fraction
 
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allocsim.allocation.alternatives import alternatives
+from allocsim.allocation.example import scenario as example
 from allocsim.allocation.members import goals_of
+from allocsim.allocation.objectives.benefit import Benefit
 from allocsim.domain.problem import Problem
 from allocsim.domain.scenario import Scenario
 from allocsim.errors import InfeasibleError, UsageError
@@ -99,12 +102,26 @@ def test_the_second_diverse_selection_is_the_farthest(minimal):
 
 def test_what_is_said(minimal):
     found = alternatives(read_scenario(minimal), loss="40%")
-    assert found.summary("en").splitlines()[:2] == [
-        "Best value 7750, a loss of 3100 allowed: 3 selections.",
+    assert found.summary("en").splitlines()[:4] == [
+        "Goal “largest total score”: best value 7750, a loss of 3100 allowed: selections listed: 3.",
         "There are no others: proved.",
+        "1. value 7750: the recommendation",
+        "2. value 5000 (loss 2750); against the recommendation, in: -; out: A",
     ]
+    told = {row: dataclasses.replace(found, complete=False, limit=row).summary("en") for row in (3, None)}
+    assert "As many as were asked for are listed; there may be others." in told[3]
+    assert "The time was up; there may be others." in told[None]
     assert "只" not in found.summary("zh")
     assert len(found.frame()) == 3
+
+
+def test_a_selection_that_differs_in_an_option_alone_says_so():
+    """P3 at half the scale instead of the full one: nobody comes in or goes out."""
+    found = alternatives(example(goals={"output": Benefit(benefit="output")}), loss="100%", count=None)
+    other = [plan for plan in found.plans if not plan.distance and plan.options != found.plans[0].options]
+    assert other
+    line = found.summary("en").splitlines()[2 + found.plans.index(other[0])]
+    assert "in: -; out: -; in another option: P3 half" in line
 
 
 @pytest.mark.parametrize("loss", ["", "-1", "x%", "1/0"])

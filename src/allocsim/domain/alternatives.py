@@ -9,6 +9,7 @@ from fractions import Fraction
 from allocsim.domain.fact import fraction_text
 from allocsim.domain.records import Record
 from allocsim.domain.scenario import Scenario
+from allocsim.domain.status import goal_title
 from allocsim.domain.told import Told
 from allocsim.messages import text
 
@@ -98,16 +99,26 @@ class Alternatives(Told):
         """Each selection by what it does otherwise, whether these are all, and the three lists."""
         comma = "、" if lang == "zh" else ", "
         facts = {"best": fraction_text(self.best), "allowed": fraction_text(self.allowed), "count": len(self.plans)}
-        lines = [text("X220", lang, **facts), text("X221" if self.complete else "X222", lang)]
+        facts["goal"] = goal_title(self.goal, self.scenario, lang)
+        others = "X221" if self.complete else "X228" if self.limit is None else "X222"
+        lines = [text("X220", lang, **facts), text(others, lang)]
         for number, plan in enumerate(self.plans, 1):
             moves = {"entered": comma.join(plan.entered) or "-", "left": comma.join(plan.left) or "-"}
             values = {"value": fraction_text(plan.value), "loss": fraction_text(plan.loss)}
-            lines.append(text("X223", lang, number=number, **values, **moves))
+            line = text("X229" if number == 1 else "X223", lang, number=number, **values, **moves)
+            if turned := self._turned(plan):
+                line += text("X219", lang, changed=comma.join(turned))
+            lines.append(line)
         if not self.settled:
             lines.append(text("X227", lang))
         for code, names in (("X224", self.robust), ("X225", self.contingent), ("X226", self.never)):
             lines.append(text(code, lang, count=len(names), projects=comma.join(names) or "-"))
         return "\n".join(lines)
+
+    def _turned(self, plan: Alternative) -> list[str]:
+        """Projects that the recommendation approves in another option, with the option here."""
+        first = self.plans[0].options
+        return [f"{name} {option}" for name, option in plan.options.items() if first.get(name, option) != option]
 
     def __repr__(self) -> str:
         return f"Alternatives({self.scenario.id}: {len(self.plans)} within {fraction_text(self.allowed)})"
