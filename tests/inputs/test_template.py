@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from allocsim.domain.fact import Fact
 from allocsim.domain.resource import Resource
 from allocsim.domain.scenario import TABLES
 from allocsim.errors import OutputError, UsageError
@@ -41,7 +42,8 @@ def test_another_ending_of_workbooks_makes_no_folder(name: str, tmp_path: Path) 
 
 
 def test_every_column_is_defined_in_both_languages() -> None:
-    for cls in (*(cls for cls, _ in TABLES.values()), Resource):
+    classes: list[type[Fact]] = [*(cls for cls, _ in TABLES.values()), Resource]
+    for cls in classes:
         for note in notes(fields_of(cls)):
             assert note.about_zh.endswith("。"), f"{cls.__name__}.{note.name}"
             assert note.about, f"{cls.__name__}.{note.name}"
