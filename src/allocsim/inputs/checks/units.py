@@ -31,6 +31,7 @@ def units_known(scenario: Scenario, places: Places) -> Problems:
 
 def _units_agree(table: str) -> Check:
     def find(scenario: Scenario, places: Places) -> Problems:
+        """Every amount of the table is in its resource's own unit."""
         for index, row in enumerate(getattr(scenario, table)):
             resource = scenario.resources.get(row.resource)
             if resource is not None and row.unit != resource.unit:
@@ -55,6 +56,7 @@ def steps_in_ticks(scenario: Scenario, places: Places) -> Problems:
 
 def _amounts_in_ticks(table: str) -> Check:
     def find(scenario: Scenario, places: Places) -> Problems:
+        """Every amount of the table is a whole number of the resource's ticks."""
         for index, row in enumerate(getattr(scenario, table)):
             resource = scenario.resources.get(row.resource)
             if resource is not None and to_ticks(row.amount, resource.tick) is None:
