@@ -21,7 +21,7 @@ from allocsim.cli import main
 from allocsim.report.output import finish, publish
 from tests.conftest import SCENARIOS
 
-SWEEP = ("sweep", str(SCENARIOS / "minimal"), "--sweep", "pool.rate=0:0.23:0.01", "-q", "--lang", "en", "--out")
+SWEEP = ("sweep", str(SCENARIOS / "minimal"), "--sweep", "pool.rate=0:0.22:0.02", "-q", "--lang", "en", "--out")
 RUN = ("run", str(SCENARIOS / "minimal"), "-q", "--lang", "en", "--out")
 FILES = 12
 SAID = Path(tempfile.gettempdir()) / f"allocsim-kills-{os.getpid()}.txt"
@@ -156,7 +156,7 @@ def trial(kills: int, seed: int) -> list[str]:
     """All kinds; more of those that are quick."""
     moments = random.Random(seed)
     lines = []
-    runs, sweeps = kills // 10, kills // 5
+    runs, sweeps = kills // 20, kills // 5
     trials = {
         "writer": (kills - 2 * runs - sweeps, kill_writers),
         "sweep": (sweeps, kill_sweeps),

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tests.conftest import ROOT
 from tests.desk.fuzzing import bases, judged, spoilt
 
-EXAMPLES = int(os.environ.get("ALLOCSIM_FUZZ", "400"))
+EXAMPLES = int(os.environ.get("ALLOCSIM_FUZZ", "250"))
 CALM = (HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.large_base_example)
 
 
@@ -33,7 +33,7 @@ def test_a_file_that_is_not_spoilt_is_read(base: int) -> None:
     assert judged(bases()[base]).problems == () or base == 0  # the first one needs registers of its own
 
 
-@settings(max_examples=EXAMPLES // 5, deadline=None, suppress_health_check=CALM)
+@settings(max_examples=EXAMPLES // 8, deadline=None, suppress_health_check=CALM)
 @given(seed=st.integers(0, 10**9))
 def test_the_command_ends_in_order(seed: int, allocsim, tmp_path_factory) -> None:
     folder = tmp_path_factory.mktemp("spoilt")
