@@ -148,7 +148,7 @@ class Figure:
     """What it shows, for readers who cannot see it."""
     draw: Callable[[], Drawing] = field(repr=False)
     small: bool = False
-    """One of many alike, which the letter's annexes print small."""
+    """Printed small in the letter's annexes."""
 
     @cached_property
     def drawing(self) -> Drawing:

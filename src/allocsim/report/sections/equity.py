@@ -21,6 +21,7 @@ def tiles(study: Study, names: Names) -> Figure:
         caption=names.labels("equity.tiles"),
         description=names.labels("equity.tiles_says"),
         draw=lambda: tiles_figure(study.allocation, names.lang),
+        small=True,
     )
 
 

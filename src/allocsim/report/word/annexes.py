@@ -36,12 +36,12 @@ LEADS = (Heading, Paragraph, Note, Definitions, KeyNumbers)
 """Blocks that may lead to a table and then stand on its page."""
 
 
-DENSE_SIZE = 8.0
+BOX_SIZE, LONG_SIZE = 8.0, 7.5
 """Size of type of tables in boxes and of long ones, at most."""
 LONG = 14
 """Rows beyond which a table is long."""
-SMALL = 0.2
-"""Height of a small figure on its page."""
+SMALL, SMALL_ACROSS = 0.2, 0.5
+"""Height of a small figure on its page, upright and across."""
 TOGETHER = 24
 """Lines up to which a box stays on one page."""
 
@@ -193,7 +193,8 @@ class _Writer:
             number = f"{self.numbering.table()}\u3000" if box is None else ""
             story.add(paragraph(styles["caption"], f"{number}{block.caption}"))
         if box is not None or len(block.rows) > LONG:
-            sizes = tuple(size for size in sizes if size <= DENSE_SIZE)
+            most = BOX_SIZE if box is not None else LONG_SIZE
+            sizes = tuple(size for size in sizes if size <= most)
         story.add(Grid(block, story.form, styles, story.room, sizes).element())
         if block.note:
             story.add(paragraph(styles["note"], f"{self.labels('page.note')}{block.note}"))
@@ -201,7 +202,7 @@ class _Writer:
     def _figure(self, block: Figure, boxed: bool) -> None:
         story, styles = self.story, self.story.styles
         number = "" if boxed else f"{self.numbering.figure()}\u3000"
-        height = story.height * SMALL if block.small else story.height - 60
+        height = story.height * (SMALL_ACROSS if story.across else SMALL) if block.small else story.height - 60
         story.add(picture(story, block, styles["picture"], height))
         story.add(paragraph(styles["figure_caption"], f"{number}{block.caption}"))
 
@@ -212,7 +213,8 @@ class _Writer:
         grids = sum(isinstance(part, Table) and part.letter == "table" for part in parts)
         box = Box(grids, sum(map(_lines, parts)) <= TOGETHER)
         mark = self.labels("word.mark", mark=block.mark) if block.mark else ""
-        story.add(paragraph(story.styles["box"], block.summary, mark))
+        if mark or not all(isinstance(part, Table) and part.letter == "lines" for part in parts):
+            story.add(paragraph(story.styles["box"], block.summary, mark))
         for part in parts[:-1]:
             self.block(part, box)
         for part in parts[-1:]:
