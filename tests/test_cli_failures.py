@@ -92,6 +92,30 @@ def test_an_infeasible_scenario_is_exit_4_and_names_the_rules(allocsim, contradi
     assert "[A401]" in said.err
 
 
+@pytest.mark.parametrize(
+    "words",
+    [["alternatives"], ["frontier", "--goals", "jobs,tax"], ["compare"], ["evaluate"]],
+    ids=lambda words: words[0],
+)
+def test_every_verb_tells_the_ways_out(allocsim, contradiction, tmp_path, words):
+    plan = tmp_path / "plan.csv"
+    plan.write_text("project,option\nA,\n", encoding="utf-8")
+    more = {"compare": [contradiction], "evaluate": [plan]}.get(words[0], [])
+    said = allocsim(words[0], contradiction, *more, *words[1:], "--lang", "en")
+    assert said.code == 4
+    assert "[first]" in said.err
+    assert "  " in said.err.splitlines()[-1], "a repair a line"
+
+
+def test_a_rule_that_cannot_be_kept_at_all(allocsim, mine):
+    with (mine / "scenario.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[rules.only]\nkind = "group_floor"\ngroup = "level"\nmembers = ["county"]\nresources = ["land"]\namount = 9999\n')
+    said = allocsim("allocate", mine, "--lang", "en")
+    assert said.code == 4
+    assert "no plan keeps this rule: " in said.err
+    assert "[only] [A403]" in said.err
+
+
 def test_an_infeasible_scenario_as_json(allocsim, contradiction):
     found = json.loads(allocsim("run", contradiction, "--json").out)
     assert found["error"]["code"] == "A401"

@@ -12,7 +12,7 @@ AllocsimError                 exit 1   something is wrong inside allocsim
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -94,13 +94,20 @@ class InfeasibleError(AllocsimError):
 
     exit_code = 4
 
-    def __init__(self, conflict: Sequence[str], reduced: bool = True) -> None:
+    def __init__(self, conflict: Sequence[str], reduced: bool = True, rules: Mapping[str, Any] | None = None) -> None:
         self.conflict = tuple(conflict)
         self.reduced = reduced
         """True if dropping any one of the named rules makes the rest feasible."""
         self.repairs: tuple[Any, ...] = ()
         """Ways out, cheapest first, each of them made and solved: `text(lang)` says what to change."""
-        super().__init__("A401" if reduced else "A402", rules=", ".join(self.conflict) or "-")
+        code = "A402" if not reduced else "A403" if len(self.conflict) == 1 else "A401"
+        super().__init__(code, rules={lang: self._named(lang, rules or {}) for lang in ("zh", "en")})
+
+    def _named(self, lang: str, rules: Mapping[str, Any]) -> str:
+        """The rules by their titles, as far as they are known, and names."""
+        titles = [getattr(rules.get(name), f"title_{lang}", "") for name in self.conflict]
+        named = [f"{title} [{name}]".strip() for title, name in zip(titles, self.conflict, strict=True)]
+        return ("、" if lang == "zh" else ", ").join(named) or "-"
 
 
 class LimitError(AllocsimError):

@@ -12,14 +12,13 @@ from allocsim.allocation.engine import Outcome, optimise
 from allocsim.allocation.foresight import notes
 from allocsim.allocation.prices import prices
 from allocsim.allocation.reasons import Explainer
-from allocsim.allocation.repair import repairs
+from allocsim.allocation.repair import mended
 from allocsim.allocation.routes import route
 from allocsim.domain.allocation import Allocation, Award, Decision
 from allocsim.domain.arrays import derive
 from allocsim.domain.problem import Plan, Problem
 from allocsim.domain.provenance import Provenance
 from allocsim.domain.scenario import Scenario
-from allocsim.errors import InfeasibleError
 
 
 def allocate(
@@ -37,11 +36,8 @@ def allocate(
     AuditError.
     """
     problem = derive(scenario)
-    try:
+    with mended(scenario, problem, Limits(threads, time_limit)):
         outcome = optimise(problem, limits=Limits(threads, time_limit, gap), tie_break=tie_break)
-    except InfeasibleError as error:
-        error.repairs = repairs(scenario, problem, error.conflict, limits=Limits(threads, time_limit))
-        raise
     pools, counties = balances(outcome.problem, outcome.plan)
     allocation = Allocation(
         scenario=scenario,

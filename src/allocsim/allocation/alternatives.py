@@ -19,6 +19,7 @@ from allocsim.allocation.compiled import Floats
 from allocsim.allocation.engine import Outcome, optimise
 from allocsim.allocation.explain.swift import SwiftSession
 from allocsim.allocation.members import goals_of
+from allocsim.allocation.repair import mended
 from allocsim.allocation.split import approved_options, draft
 from allocsim.domain.alternatives import Alternative, Alternatives
 from allocsim.domain.arrays import derive
@@ -47,7 +48,9 @@ def alternatives(
     relaxation of it, and the list is sorted afterwards. Raises as `allocate` does, and UsageError for a wrong `loss`.
     """
     share, amount = _loss(loss)
-    outcome = optimise(derive(scenario), limits=Limits(threads, time_limit))
+    problem, limits = derive(scenario), Limits(threads, time_limit)
+    with mended(scenario, problem, limits):
+        outcome = optimise(problem, limits=limits)
     goal = outcome.goals[-1]
     allowed = amount if share is None else share * abs(goal.value)
     wanted = MOST if count is None else min(count, MOST)

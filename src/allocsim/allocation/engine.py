@@ -59,7 +59,7 @@ def pursue(screening: Screening, compiled: Compiled, session: Session, *, tie_br
     try:
         goals = pursuit.run()
     except InfeasibleError:
-        raise InfeasibleError(*conflicting(problem, limits)) from None
+        raise InfeasibleError(*conflicting(problem, limits), problem.rules) from None
     unique: bool | None = None
     if wanted and pursuit.proved and all(goal.proved for goal in goals):
         unique = break_tie(pursuit)
@@ -85,8 +85,3 @@ def _recomputed(problem: Problem, plan: Plan, goals: Sequence[GoalValue]) -> lis
         value = goals_of(problem)[goal.goal].value(problem, plan)
         found.append(replace(goal, value=value, bound=value if goal.proved else goal.bound))
     return found
-
-
-def conflict(problem: Problem, limits: Limits | None = None) -> tuple[str, ...]:
-    """An irreducible set of the scenario's named rules that cannot all be kept: drop any one and the rest can."""
-    return conflicting(problem, limits)[0]

@@ -20,13 +20,14 @@ from typing import Final
 from allocsim.allocation.answer import Limits
 from allocsim.allocation.audit import breaches
 from allocsim.allocation.compiled import compile_problem
-from allocsim.allocation.engine import conflict
+from allocsim.allocation.conflict import conflicting
 from allocsim.allocation.explain.swift import SwiftSession
 from allocsim.allocation.goals import Pursuit
 from allocsim.allocation.members import goals_of
 from allocsim.allocation.objectives.base import BENEFIT_UNITS, Objective
 from allocsim.allocation.objectives.benefit import Benefit
 from allocsim.allocation.presolve import screen
+from allocsim.allocation.repair import mended
 from allocsim.allocation.split import draft
 from allocsim.domain.arrays import derive
 from allocsim.domain.frontier import Axis, Compromise, Frontier
@@ -67,7 +68,8 @@ def frontier(
         complete = False
     if not walk.points:
         if complete:
-            raise InfeasibleError(conflict(problem, limits))
+            with mended(scenario, problem, limits):
+                raise InfeasibleError(*conflicting(problem, limits), problem.rules)
         raise LimitError("A505", termination="time_limit")
     axes = tuple(_axis(scenario, problem, name, goal) for name, goal in goals_of(problem).items())
     signs = [1 if axis.sense == "maximise" else -1 for axis in axes]

@@ -8,6 +8,7 @@ looser side.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from fractions import Fraction
 
 from allocsim.allocation.answer import Limits
@@ -23,6 +24,17 @@ from allocsim.domain.problem import Problem
 from allocsim.domain.reason import Reason
 from allocsim.domain.repair import Repair
 from allocsim.domain.scenario import Scenario
+from allocsim.errors import InfeasibleError
+
+
+@contextmanager
+def mended(scenario: Scenario, problem: Problem, limits: Limits | None = None) -> Iterator[None]:
+    """Within this, an InfeasibleError gets the repairs of its conflict."""
+    try:
+        yield
+    except InfeasibleError as error:
+        error.repairs = repairs(scenario, problem, error.conflict, limits=limits)
+        raise
 
 
 def repairs(

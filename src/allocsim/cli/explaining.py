@@ -1,9 +1,8 @@
-"""The verbs `explain` and `evaluate`: why a decision was taken, and what a plan made by hand is worth."""
+"""The verb `explain`: why decisions were taken, and what would change them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,11 +16,9 @@ from allocsim.messages import text
 from allocsim.units import UNITS
 
 if TYPE_CHECKING:
-    from allocsim.domain.evaluation import Difference, Evaluation
     from allocsim.domain.explanation import Explanation, ResourceValue
 
 Projects = Annotated[list[str] | None, typer.Argument(metavar="[PROJECT]...", help="U303", show_default=False)]
-PlanFile = Annotated[Path, typer.Argument(metavar="PLAN", help="U304", show_default=False)]
 
 
 def explain(
@@ -46,27 +43,6 @@ def explain(
     if as_json:
         console.emit(found.to_json(console.lang))
     console.say("\n".join(_explanation(found, console.lang)))
-
-
-def evaluate(
-    ctx: typer.Context, scenario: opt.Scenario, plan: PlanFile,
-    changes: opt.Set = None, variant: opt.Variant = None, extension: opt.Extension = None,
-    threads: opt.Threads = 1, time_limit: opt.TimeLimit = None,
-    lang: opt.Lang = None, as_json: opt.Json = False, quiet: opt.Quiet = False, verbose: opt.Verbose = False,
-) -> None:  # fmt: skip
-    """Hold a plan made by hand against the rules and the optimum; nothing is written."""
-    from allocsim.allocation.evaluate import evaluate as evaluated
-    from allocsim.inputs.plan import read_plan
-
-    console = steps.settle(ctx, as_json, quiet, verbose)
-    read = steps.read_settled(console, Source(scenario, changes, variant, extension))
-    chosen = read_plan(plan, read)
-    allocation = steps.solve(console, read, Effort(threads, time_limit, 0.0))
-    with console.step("U306"):
-        found = evaluated(allocation, chosen, threads=threads)
-    if as_json:
-        console.emit(found.to_json())
-    console.say("\n".join(_evaluation(found, console.lang)))
 
 
 def _explanation(found: Explanation, lang: str) -> Iterator[str]:
@@ -126,27 +102,3 @@ def _value(found: Explanation, value: ResourceValue, lang: str) -> str:
 def _place(found: Explanation, place: str, lang: str) -> str:
     county = found.allocation.scenario.county_index.get(place)
     return text("U311", lang) if county is None else str(getattr(county, f"name_{lang}"))
-
-
-def _evaluation(found: Evaluation, lang: str) -> Iterator[str]:
-    from allocsim.allocation.audit import breach_text
-    from allocsim.domain.fact import fraction_text
-
-    goals = found.allocation.scenario.goals
-    if found.feasible:
-        yield text("U321", lang)
-    else:
-        yield text("U322", lang, count=len(found.breaches))
-        yield from (f"  {breach_text(breach, lang)}" for breach in found.breaches)
-    for row in found.goals:
-        title = getattr(goals[row.goal], f"title_{lang}")
-        yield text("U323", lang, goal=title, value=fraction_text(row.value), optimum=fraction_text(row.optimum))
-    yield text("U324", lang, **_names(found.optimum))
-    if found.nearest is not None:
-        values = ", ".join(map(fraction_text, found.nearest.values))
-        difference = found.nearest.difference
-        yield text("U325", lang, count=difference.count, values=values, **_names(difference))
-
-
-def _names(row: Difference) -> dict[str, str]:
-    return {name: " ".join(getattr(row, name)) or "-" for name in ("added", "dropped", "changed")}

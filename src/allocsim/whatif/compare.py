@@ -21,6 +21,7 @@ from allocsim.allocation.audit import breaches
 from allocsim.allocation.engine import Outcome
 from allocsim.allocation.objectives.kept import Kept
 from allocsim.allocation.reload import Reloading
+from allocsim.allocation.repair import mended
 from allocsim.domain.arrays import derive
 from allocsim.domain.comparison import Comparison, Difference, GoalPair, Steady, Turned
 from allocsim.domain.scenario import TABLES, Scenario
@@ -136,7 +137,8 @@ class _Solver:
     def solve(self, scenario: Scenario) -> Answer:
         """Approved projects with their options, and goal values. Raises InfeasibleError, LimitError, AuditError."""
         problem = derive(settled(scenario))
-        outcome: Outcome = self.models.optimise(problem)
+        with mended(scenario, problem, self.models.limits):
+            outcome: Outcome = self.models.optimise(problem)
         if found := breaches(problem, outcome.plan):
             raise AuditError(found)
         options = {problem.projects[problem.option_project[o]]: problem.options[o] for o in outcome.plan.approved}

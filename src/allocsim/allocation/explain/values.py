@@ -68,4 +68,4 @@ def _price(prices: tuple[Price, ...], place: str, resource: str) -> float:
     """The relaxed price over all plan years."""
     rows = [price for price in prices if price.resource == resource]
     here = [row for row in rows if (row.row == "pool_capacity") == (place == POOL)]
-    return round(sum(row.per_unit for row in here if place == POOL or place in row.index), 9)
+    return round(sum((row.per_unit for row in here if place == POOL or place in row.index), 0.0), 9)
