@@ -109,7 +109,8 @@ def test_every_verb_tells_the_ways_out(allocsim, contradiction, tmp_path, words)
 
 def test_a_rule_that_cannot_be_kept_at_all(allocsim, mine):
     with (mine / "scenario.toml").open("a", encoding="utf-8") as file:
-        file.write('\n[rules.only]\nkind = "group_floor"\ngroup = "level"\nmembers = ["county"]\nresources = ["land"]\namount = 9999\n')
+        file.write('\n[rules.only]\nkind = "group_floor"\ngroup = "level"\nmembers = ["county"]\n')
+        file.write('resources = ["land"]\namount = 9999\n')
     said = allocsim("allocate", mine, "--lang", "en")
     assert said.code == 4
     assert "no plan keeps this rule: " in said.err
