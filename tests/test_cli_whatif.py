@@ -7,6 +7,8 @@ import shutil
 from dataclasses import replace
 from fractions import Fraction
 
+import numpy as np
+
 
 def test_alternatives(allocsim, minimal):
     said = allocsim("alternatives", minimal, "--loss", "40%", "--all", "--json")
@@ -106,8 +108,8 @@ def test_figures_draw_on_the_axes_given(minimal):
     points = tuple(replace(border.points[0], values=tuple(map(Fraction, values))) for values in corners)
     space = replace(border, axes=(*border.axes, border.axes[0]), points=points)
     (dots,) = allocsim.plot.frontier_points(space, pyplot.subplots()[1]).collections
-    assert dots.get_array().tolist() == [1, 1, 3]
-    assert dots.get_offsets().tolist() == [[3, 1], [1, 3], [1, 1]]
+    assert np.asarray(dots.get_array()).tolist() == [1, 1, 3]
+    assert np.asarray(dots.get_offsets()).tolist() == [[3, 1], [1, 3], [1, 1]]
     pyplot.close("all")
 
 

@@ -109,7 +109,9 @@ def test_nobody_is_asked_unless_the_scenario_says_so() -> None:
     assert settled(idle) is idle
     stated = Refusal(project="P", option="in_yi", county="jia")
     told = settled(scenario("0.7", gates={"consent": Participation(acceptance="0", refusals=[stated])}))
-    assert told.gates["consent"].refusals == (stated,)
+    consent = told.gates["consent"]
+    assert isinstance(consent, Participation)
+    assert consent.refusals == (stated,)
     with pytest.raises(UsageError, match="settled"):
         allocate(scenario("0.7", gates={"consent": Participation(acceptance="0")}))
 

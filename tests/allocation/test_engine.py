@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from allocsim.allocation.conflict import feasible
-from allocsim.allocation.engine import conflict, optimise
+from allocsim.allocation.conflict import conflicting, feasible
+from allocsim.allocation.engine import optimise
 from allocsim.allocation.example import two_counties
 from allocsim.allocation.objectives.benefit import Benefit
 from allocsim.allocation.prices import prices
@@ -39,7 +39,8 @@ def test_conflict_with_the_quotas_alone() -> None:
         "floor": ReturnFloor(share="1", resources=["land"], counties=["lingtai"]),
         "cap": CountyCap(share="0.1", resources=["land"]),
     }
-    assert set(conflict(two_counties(rules=rules))) == {"floor", "cap"}
+    found, reduced = conflicting(two_counties(rules=rules))
+    assert (set(found), reduced) == ({"floor", "cap"}, True)
 
 
 def test_tie_goes_to_the_earlier_project() -> None:

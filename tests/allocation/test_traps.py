@@ -242,8 +242,8 @@ def test_value_is_recomputed_from_the_data() -> None:
     assert allocation.objective == Fraction(300)
     assert isinstance(allocation.objective, Fraction)
     for float_bound in (7470.999999999, 7471.0000001, 7471.3):
-        assert _whole_bound(float_bound, Fraction(7471), True) == Fraction(7471)
-    assert _whole_bound(7472.2, Fraction(7471), True) == Fraction(7472)
+        assert _whole_bound(float_bound, Fraction(7471), True, 1) == Fraction(7471)
+    assert _whole_bound(7472.2, Fraction(7471), True, 1) == Fraction(7472)
 
 
 @pytest.mark.parametrize("cell", ["nan", "inf", "1_00", "1e2", '"1,00"', "12%", "−5", "-5", "50亩", "0x32", "5 0"])

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from matplotlib.transforms import Bbox
+from matplotlib.transforms import Bbox, BboxBase
 
 from allocsim.report.figures.style import styled
 
@@ -27,7 +27,7 @@ def boxes(figure: Figure) -> list[tuple[str, Bbox]]:
 def _unseen(axes: Axes) -> Iterator[Text]:
     """Labels of ticks that are not drawn: outside the axis's range, or of an axis that is hidden."""
     for axis in (axes.xaxis, axes.yaxis):
-        shown = axis._update_ticks() if axes.axison and axis.get_visible() else []
+        shown = axis._update_ticks() if axes.axison and axis.get_visible() else []  # type: ignore[union-attr]
         drawn = {id(label) for tick in shown for label in (tick.label1, tick.label2)}
         for tick in (*axis.majorTicks, *axis.minorTicks):
             yield from (label for label in (tick.label1, tick.label2) if id(label) not in drawn)
@@ -51,7 +51,7 @@ def overlaps(texts: Boxes, slack: float = 1.0) -> list[tuple[str, str]]:
     return found
 
 
-def outside(texts: Boxes, page: Bbox) -> list[str]:
+def outside(texts: Boxes, page: BboxBase) -> list[str]:
     """Texts that are cut by the edge."""
     return [
         text

@@ -117,7 +117,9 @@ def test_award_map_shades_by_share_of_the_pool() -> None:
 
 
 def test_regret_map_frames_the_agreement_in_force() -> None:
-    axes = allocsim.plot.regret_map(tiny_extra.study().judgement, lang="en")
+    judgement = tiny_extra.study().judgement
+    assert judgement is not None
+    axes = allocsim.plot.regret_map(judgement, lang="en")
     fields, frames = axes.collections
     assert len(fields.get_paths()) == 2
     (frame,) = frames.get_paths()

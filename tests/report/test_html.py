@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from allocsim.domain.study import Study
 from allocsim.report import build, html
-from allocsim.report.blocks import Column, Heading, Table
+from allocsim.report.blocks import Blocks, Column, Heading, Table
 from allocsim.report.html import page as render
+from allocsim.report.labels import Labels
 from allocsim.report.sections import SECTIONS
 from tests.report import tiny
 from tests.report.reading import Page
+
+
+def _same(blocks: Blocks, study: Study, labels: Labels) -> Blocks:
+    return blocks
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -91,7 +98,8 @@ def test_a_long_table_scrolls_under_its_head() -> None:
     found = []
     for count in (html.TALL, html.TALL + 1):
         table = Table("long", "表", (Column("甲"), Column("乙", "number")), rows[:count])
-        report = build(tiny.study(), ("zh",), {"one": lambda study, labels, table=table: (Heading("一"), table)})
+        blocks: Blocks = (Heading("一"), table)
+        report = build(tiny.study(), ("zh",), {"one": partial(_same, blocks)})
         found.append(render(report.editions[0], report, []))
     assert ['<figure class="table tall"' in text for text in found] == [False, True]
 

@@ -55,7 +55,7 @@ def _members(rules: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("name", FOLDERS)
 def test_no_text_covers_another_or_is_cut(name: str) -> None:
-    found = []
+    found: list[tuple[str, str, object]] = []
     for edition in build(study(name), ("zh", "en"), SECTIONS).editions:
         for figure in edition.figures:
             drawn = figure.draw()

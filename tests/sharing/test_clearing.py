@@ -106,7 +106,7 @@ def test_incentives_are_a_cost_of_who_pays_them() -> None:
 def test_what_is_kept_has_its_reasons() -> None:
     cap = {"kind": "cap", "party": "origin", "amount": "100", "on": "year", "excess": "kept", "node": HALF}
     growth = {"over_amount": "10", "share": "0.9"}
-    changes = {TREE: phases("full_production", (1, None, cap)), BASE: growth}
+    changes: dict[str, Any] = {TREE: phases("full_production", (1, None, cap)), BASE: growth}
     changes["agreements.half.revenue.flows"] = ["tax.vat", "tax.cit", "tax.land_use"]
     ledger = run(changes)
     # 2028: 110 + 25 shared, 25 other. Of 135 the base is 10, of the other 125 a tenth is not shared, the rest too early
@@ -330,7 +330,7 @@ def test_judgement_and_search_count_the_same_cash(everything: Ledger) -> None:
     for line in everything.outlooks:
         assert mine[line.party].net == pytest.approx(line.mean)
         assert mine[line.party].low == pytest.approx(line.low)
-    axes = {"revenue.settlement.lag": [1, 3], "revenue.base.share": ["0.5"]}
+    axes: dict[str, list[Any]] = {"revenue.settlement.lag": [1, 3], "revenue.base.share": ["0.5"]}
     found = search(scenario, decisions, "half", axes, draws=600)
     assert len(found.candidates) == 3
     for line in everything.outlooks:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -96,6 +96,7 @@ def test_shares_can_be_worked_out_from_the_flows_in_a_spreadsheet(ledger: Ledger
     money = entries[entries["book"] == "money"].pivot_table(
         index=["flow", "year"], columns="role", values="amount_10k_CNY", fill_value=0.0
     )
+    row: Any
     for row in flows[~flows["flow"].str.startswith("stat.")].itertuples():
         booked = money.loc[(row.flow, row.year)]
         assert booked["origin"] == pytest.approx(0.5 * row.shared_10k_CNY)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import allocsim
+from allocsim.domain.comparison import Steady
 from allocsim.domain.scenario import Scenario
 from allocsim.errors import InfeasibleError, UsageError
 from tests.brute.instances import prepare, read, scenarios
@@ -119,18 +120,25 @@ def test_the_document(minimal, lang):
     assert "2 flips" in repr(found)
 
 
+def steady(first: Scenario, second: Scenario, bar: int) -> Steady:
+    found = allocsim.compare(first, second, bar=bar).steady
+    assert found is not None
+    return found
+
+
 def test_what_keeping_to_the_first_costs(minimal):
     """At 5 % the best plan is A and C (5000); A and B no longer fit, so that B cannot be kept at any price.
 
     The other way round the best plan is A and B (7750): keeping A and C costs 2750.
     """
     first, second = allocsim.read_scenario(minimal), allocsim.read_scenario(minimal, set={"pool.rate": "0.05"})
-    kept = allocsim.compare(first, second, bar=100_000).steady
+    kept = steady(first, second, 100_000)
     assert (kept.kept, kept.dropped, kept.loss) == (("A",), ("B",), 0)
-    dear = allocsim.compare(second, first, bar=2749).steady
+    dear = steady(second, first, 2749)
     assert (dear.kept, dear.dropped, dear.entered, dear.loss) == (("A",), ("C",), ("B",), 0)
     cheap = allocsim.compare(second, first, bar=2750)
-    assert (cheap.steady.kept, cheap.steady.dropped, cheap.steady.loss) == (("A", "C"), (), 2750)
+    at_last = steady(second, first, 2750)
+    assert (at_last.kept, at_last.dropped, at_last.loss) == (("A", "C"), (), 2750)
     assert "at most 2 earlier approvals can be kept: its value is then 5000, 2750 worse" in cheap.summary("en")
     assert cheap.to_records()["steady"]["loss"] == "2750"
 

@@ -99,7 +99,7 @@ def test_the_model_gives_every_selection_its_value_and_held_rows_admit_just_thos
         values = session.solve().values
         assert values is not None
         value = goal.value(there, plan)
-        assert round(compiled.costs["goal"] @ values) == value * goal.scale(there)
+        assert round(float(compiled.costs["goal"] @ values)) == value * goal.scale(there)
         for step in (Fraction(0), Fraction(sign, goal.scale(there)), Fraction(sign, 7), Fraction(-sign, 7)):
             for strict in (False, True):
                 session.set_limits(goal.hold(there, "goal", value + step, strict))
