@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Final
 
 from allocsim.errors import ScenarioError
@@ -12,6 +13,9 @@ from allocsim.messages import LANGUAGES, text
 SHOWN: Final = 15
 """Known names listed in one message."""
 
+SEARCHED: Final = 2000
+"""Printed names among which like ones are looked for: comparing takes its time, and names are much alike."""
+
 
 def nearest(word: str, known: Iterable[str], names: Mapping[str, str] | None = None) -> list[str]:
     """Known names like `word`, best first; `names` maps printed names to identifiers, so `静宁` finds `jingning`."""
@@ -19,7 +23,7 @@ def nearest(word: str, known: Iterable[str], names: Mapping[str, str] | None = N
     if names and word in names:
         return [names[word]]
     if names and not word.isascii():
-        return list(dict.fromkeys(names[name] for name in nearest(word, names)))
+        return list(dict.fromkeys(names[name] for name in nearest(word, names))) if len(names) <= SEARCHED else []
     folded: dict[str, str] = {}
     for name in known:
         folded.setdefault(name.casefold(), name)
@@ -48,11 +52,16 @@ class Hints:
         self.names = names
         self.found: dict[str, dict[str, str]] = {}
 
+    @cached_property
+    def _listing(self) -> dict[str, str]:
+        return hint("", self.known)
+
     def of(self, word: str) -> dict[str, str]:
         """The hint for one word."""
         if word not in self.found:
-            searched = len(self.found) < ScenarioError.shown
-            self.found[word] = hint(word if searched else "", self.known, self.names)
+            if len(self.found) >= ScenarioError.shown:  # the next are not shown one by one
+                return self._listing
+            self.found[word] = hint(word, self.known, self.names)
         return self.found[word]
 
 

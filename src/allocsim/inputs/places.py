@@ -34,17 +34,23 @@ class Places:
         """A problem at a key of `scenario.toml`."""
         for length in range(len(path), 0, -1):
             if path[:length] in self.changed:
+                if rest := path[length:]:  # the place is the change as a whole: name the key in the sentence
+                    self._name_key(rest, values)
                 return self.changed[path[:length]].problem(code, values)
         place = where(path, self.lines)
         cell = path
         while cell and isinstance(cell[-1], int) and cell not in self.lines:  # an entry of a list in one cell
             cell = cell[:-1]
         if place.sheet and cell not in self.lines:  # the cell is of something around the key: name it in the sentence
-            shown = values.get("field")
-            named = shown if isinstance(shown, dict) else dict.fromkeys(LANGUAGES, "")
-            values["field"] = {lang: f"{dotted(path)} {named[lang]}".strip() for lang in LANGUAGES}
+            self._name_key(path, values)
             place = place._replace(column="")
         return place.problem(code, values)
+
+    @staticmethod
+    def _name_key(path: Path, values: dict[str, Any]) -> None:
+        shown = values.get("field")
+        named = shown if isinstance(shown, dict) else dict.fromkeys(LANGUAGES, "")
+        values["field"] = {lang: f"{dotted(path)} {named[lang]}".strip() for lang in LANGUAGES}
 
     def missing(self, name: str, spot: Spot) -> InputProblem:
         """A part of the document that is not there; in a workbook it is a sheet of its own, or has keys on one."""
