@@ -16,6 +16,7 @@ from allocsim.report.digits import columns_of, printed
 from allocsim.report.edition import Edition, Printed
 from allocsim.report.labels import Labels
 from allocsim.report.numbering import Numbering
+from allocsim.report.pages import environment
 from allocsim.report.word.widths import crowded
 
 if TYPE_CHECKING:
@@ -161,19 +162,10 @@ def groups(columns: tuple[Column, ...]) -> list[tuple[str, int]]:
 
 @cache
 def _environment() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("allocsim.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(groups=groups, svg=inline_svg, column_classes=column_classes, crosswise=crosswise)
-    environment.globals.update(cells=cells, cell_class=cell_class, tall=TALL)
-    return environment
+    found = environment()
+    found.filters.update(groups=groups, svg=inline_svg, column_classes=column_classes, crosswise=crosswise)
+    found.globals.update(cells=cells, cell_class=cell_class, tall=TALL)
+    return found
 
 
 def _template() -> Template:

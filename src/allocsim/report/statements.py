@@ -16,6 +16,7 @@ from allocsim.report.edition import Edition, Report
 from allocsim.report.html import cell_text
 from allocsim.report.labels import Labels
 from allocsim.report.names import Names
+from allocsim.report.pages import environment
 from allocsim.report.sections.settlement import amounts, columns, role, section
 from allocsim.report.settling import Page, pages, partners, yuan
 from allocsim.report.typeset import typeset
@@ -105,14 +106,4 @@ def _bare(column: Column) -> Column:
 
 @cache
 def _template() -> Template:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("allocsim.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.get_template("settlement.html")
+    return environment().get_template("settlement.html")
